@@ -1,0 +1,25 @@
+package org.netmesh.kernel;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+
+/**
+ * XXH3 in its 64-bit variant, seed 0, default secret: shards, channels, stream ids (spec 05 §3, 03
+ * §5.2). Stateless.
+ */
+public final class Xxh3 {
+    private static final Hasher64 HASHER = Hashing.xxh3_64();
+
+    private Xxh3() {}
+
+    public static long hash64(byte[] bytes) {
+        return HASHER.hashBytesToLong(bytes);
+    }
+
+    /**
+     * @throws IndexOutOfBoundsException if the range does not lie inside {@code bytes}
+     */
+    public static long hash64(byte[] bytes, int offset, int length) {
+        return HASHER.hashBytesToLong(bytes, offset, length);
+    }
+}
