@@ -1,6 +1,7 @@
 //! A reference process for interoperability tests: the published crate, driven by JSON lines. See README.md.
 
 mod bus;
+mod daemon;
 mod lines;
 mod mesh;
 mod redex;
@@ -19,6 +20,7 @@ struct Peer {
     meshes: mesh::Meshes,
     logs: redex::Logs,
     calls: rpc::Calls,
+    daemons: daemon::Daemons,
 }
 
 fn main() {
@@ -35,6 +37,7 @@ async fn answer(peer: Arc<Peer>, operation: String, arguments: Arguments) -> Res
         "mesh" | "stream" | "capabilities" | "channel" => mesh::answer(&peer.meshes, &operation, &arguments).await,
         "redex" | "file" | "replica" => redex::answer(&peer.logs, &peer.meshes, &operation, &arguments).await,
         "rpc" => rpc::answer(&peer.calls, &peer.meshes, &operation, &arguments).await,
+        "daemon" => daemon::answer(&peer.daemons, &peer.meshes, &operation, &arguments).await,
         _ => Err(unknown(&operation)),
     }
 }

@@ -274,3 +274,29 @@ class RustPeerTest(PeerTest):
     def move(self, node, *steps):
         for role, signal in steps:
             self.call("replica_move", redex=node["redex"], name="a/b", role=role, signal=signal)
+
+    def test_migration(self):
+        source, target = self.linked()
+        for node in (source, target):
+            node["daemons"] = self.call("daemon_open", mesh=node["mesh"])["daemons"]
+            self.call("daemon_start", daemons=node["daemons"])
+        origin = self.call("daemon_spawn", daemons=source["daemons"], seed="09" * 32)["origin_hash"]
+        add = lambda node, number: self.call(
+            "daemon_deliver", daemons=node["daemons"], origin_hash=origin, number=number
+        )["outputs"][0]["sum"]
+        self.assertEqual([add(source, 40), add(source, 2)], [40, 42])
+        snapshot = self.call("daemon_snapshot", daemons=source["daemons"], origin_hash=origin)
+        self.assertEqual(snapshot["state"], (42).to_bytes(8, "little").hex())
+        self.call("daemon_expect", daemons=target["daemons"], origin_hash=origin)
+        self.call(
+            "daemon_migrate",
+            daemons=source["daemons"],
+            origin_hash=origin,
+            source_node=source["node_id"],
+            target_node=target["node_id"],
+        )
+        counts = [self.call("daemon_count", daemons=node["daemons"])["count"] for node in (source, target)]
+        self.assertEqual(counts, [0, 1])
+        self.assertEqual(add(target, 1), 43)
+        self.assertIsNone(self.call("daemon_phase", daemons=source["daemons"], origin_hash=origin)["phase"])
+        self.call("daemon_stop", daemons=target["daemons"], origin_hash=origin)
