@@ -104,7 +104,7 @@ fn three_clauses() -> Predicate {
 fn capabilities(i: u64) -> CapabilitySet {
     let cores = (i % 64 + 1) as u16;
     let mut hardware = HardwareCapabilities::new().with_cpu(cores, 2 * cores).with_memory(8 << (i % 5));
-    if i % 4 == 0 {
+    if i.is_multiple_of(4) {
         hardware = hardware.with_gpu(GpuInfo::new(GpuVendor::Nvidia, "h100", 80));
     }
     CapabilitySet::new()
