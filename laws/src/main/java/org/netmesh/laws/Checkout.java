@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +33,24 @@ public record Checkout(Path root) {
     /** What a room compiled to; absent for a room that is only tests. */
     public Path classes(String room) {
         return root.resolve(room).resolve("target/classes");
+    }
+
+    /** The names of the modules of all rooms, and of the packages in them. */
+    public Set<String> packages() {
+        var names = new HashSet<String>();
+        for (String room : rooms()) {
+            if (!hasModule(room)) continue;
+            for (var module : ModuleFinder.of(classes(room)).findAll()) {
+                names.add(module.descriptor().name());
+                names.addAll(module.descriptor().packages());
+            }
+        }
+        return names;
+    }
+
+    /** Whether the room is a module, and not code for the class path. */
+    public boolean hasModule(String room) {
+        return Files.exists(classes(room).resolve("module-info.class"));
     }
 
     /** Every Java file of every room, main, test and fuzz. */

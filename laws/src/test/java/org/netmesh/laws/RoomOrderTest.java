@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,11 +81,8 @@ class RoomOrderTest {
         var modules = new HashMap<String, ModuleDescriptor>();
         for (String room : checkout.rooms()) {
             if (WITHOUT_MODULE.contains(room)) continue;
-            var classes = checkout.classes(room);
-            assertThat(Files.exists(classes.resolve("module-info.class")))
-                    .as("%s has a module-info.java", room)
-                    .isTrue();
-            var found = ModuleFinder.of(classes).findAll().iterator().next();
+            assertThat(checkout.hasModule(room)).as("%s has a module-info.java", room).isTrue();
+            var found = ModuleFinder.of(checkout.classes(room)).findAll().iterator().next();
             modules.put(room, found.descriptor());
         }
         return modules;

@@ -13,9 +13,18 @@ public final class Parity {
 
     private Parity() {}
 
-    /** The first argument is the checkout. */
+    /**
+     * The first argument is the checkout. With {@code --ready} after it: the ids of the rows that
+     * are ready to say works.
+     */
     public static void main(String[] args) {
-        print(ParityTable.of(new Checkout(Path.of(args[0]))).rows(), System.out);
+        var checkout = new Checkout(Path.of(args[0]));
+        var table = ParityTable.of(checkout);
+        if (args.length > 1 && args[1].equals("--ready")) {
+            table.ready(checkout).forEach(row -> System.out.println(row.id()));
+        } else {
+            print(table.rows(), System.out);
+        }
     }
 
     static void print(List<Row> rows, PrintStream out) {

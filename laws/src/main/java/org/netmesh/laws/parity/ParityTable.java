@@ -1,7 +1,9 @@
 package org.netmesh.laws.parity;
 
 import java.util.List;
+import java.util.Set;
 import org.netmesh.laws.Checkout;
+import org.netmesh.laws.Citations;
 
 /** docs/parity.tsv: one row for each public name of the original. */
 public record ParityTable(List<Row> rows) {
@@ -16,6 +18,20 @@ public record ParityTable(List<Row> rows) {
                         .skip(1)
                         .map(Row::parse)
                         .toList());
+    }
+
+    /**
+     * The rows that may say works and do not yet: their Java names exist, and a test cites them
+     * where tier A asks for one.
+     */
+    public List<Row> ready(Checkout checkout) {
+        Set<String> packages = checkout.packages();
+        Set<String> cited = Citations.parityIds(checkout);
+        return rows.stream()
+                .filter(row -> !row.works() && row.hasCounterpart())
+                .filter(row -> !row.needsProof() || cited.contains(row.id()))
+                .filter(row -> Presence.missing(row, packages).isEmpty())
+                .toList();
     }
 
     public List<Row> working() {

@@ -63,6 +63,11 @@ public record Row(
         return !java.startsWith("—") && !java.startsWith("(");
     }
 
+    /** Whether the original's README names it: then a test must cite the row. */
+    boolean needsProof() {
+        return tier.equals("A") && hasCounterpart();
+    }
+
     /** The text that stands for a constant on the wire; empty if the row names none. */
     public String wireText() {
         for (Pattern form : new Pattern[] {QUOTED, KIND}) {
