@@ -33,11 +33,10 @@ class DocumentsTest {
                     .matcher(Checkout.read(document))
                     .results()
                     .map(block -> unindented(block.group(1)))
-                    .forEach(
-                            code ->
-                                    assertThat(examples)
-                                            .as("an example that holds what %s shows", document)
-                                            .anyMatch(text -> text.contains(code)));
+                    .forEach(code ->
+                            assertThat(examples)
+                                    .as("an example that holds what %s shows", document)
+                                    .anyMatch(text -> text.contains(code)));
         }
     }
 
