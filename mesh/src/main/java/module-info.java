@@ -7,6 +7,7 @@ module org.netmesh.mesh {
     requires transitive org.netmesh.kernel;
 
     exports org.netmesh.mesh;
+    exports org.netmesh.mesh.protocol;
     exports org.netmesh.mesh.stream;
     exports org.netmesh.mesh.subprotocol;
 }
