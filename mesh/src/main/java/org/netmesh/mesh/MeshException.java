@@ -110,7 +110,7 @@ public class MeshException extends NetMeshException {
     public static MeshException bindFailed(InetSocketAddress address, Throwable cause) {
         return new MeshException(
                 Kind.BIND_FAILED,
-                ("connection error: bind failed: %s: %s; stop whoever holds the port, or bind to port 0 for a free one")
+                "connection error: bind failed: %s: %s; stop whoever holds the port, or bind to port 0 for a free one"
                         .formatted(address, cause.getMessage()),
                 cause);
     }

@@ -24,7 +24,7 @@ public interface ProtocolContext {
      * @throws MeshException {@code NO_SESSION}; {@code PAYLOAD_TOO_LARGE} if the session cannot
      *     carry it: nothing was sent
      */
-    long send(NodeId to, SubprotocolId subprotocol, byte[] message);
+    long send(NodeId to, SubprotocolId subprotocol, byte[] message, Now now);
 
     /**
      * Calls {@link Protocol#onTimer} once at the time given, or soon if that has passed; the same

@@ -1,6 +1,7 @@
 package org.netmesh.mesh.routing;
 
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.wire.BeaconHealth;
 
 /**
  * What the graph knows of a node (spec 01 §8.3). Immutable.
@@ -15,7 +16,7 @@ public record GraphNode(
         int hops,
         long latencyMicros,
         int load,
-        Sighting.Health health,
+        BeaconHealth health,
         int capabilityVersion,
         long capabilityHash,
         long lastSequence,
@@ -60,7 +61,7 @@ public record GraphNode(
 
     /** Healthy or degraded. */
     public boolean available() {
-        return health == Sighting.Health.HEALTHY || health == Sighting.Health.DEGRADED;
+        return health.available();
     }
 
     /** Lower is better: latency in milliseconds plus penalties for load and health. */

@@ -17,13 +17,11 @@ public final class Liveness {
     static final int SUSPECT_AFTER = 2;
     static final int FAIL_AFTER = 3;
 
-    /** A peer's status has become another. Going from suspected back to healthy is silent. */
+    /** Silence has made a peer's status worse. */
     public sealed interface Change {
         record Suspected(NodeId peer) implements Change {}
 
         record Failed(NodeId peer, long silentNanos) implements Change {}
-
-        record Recovered(NodeId peer) implements Change {}
     }
 
     private static final class Beat {
@@ -43,16 +41,18 @@ public final class Liveness {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** A packet of the peer was authenticated. Allocates only for a peer not heard before. */
-    public void heard(NodeId peer, long nowNanos, Consumer<? super Change> out) {
+    /**
+     * A packet of the peer was authenticated. Allocates only for a peer not heard before.
+     *
+     * @return whether the peer had failed and so recovers
+     */
+    public boolean heard(NodeId peer, long nowNanos) {
         Beat beat = beats.computeIfAbsent(peer, _ -> new Beat());
         beat.lastNanos = nowNanos;
         boolean recovered = beat.status == NodeStatus.FAILED;
         beat.status = NodeStatus.HEALTHY;
-        if (recovered) {
-            recoveries++;
-            out.accept(new Change.Recovered(peer));
-        }
+        if (recovered) recoveries++;
+        return recovered;
     }
 
     /** Judges every peer; called once a heartbeat interval. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.Route;
 
 /**
  * Moves routes away from a failed neighbour and back when it recovers (spec 02 §10). An alternate
@@ -37,7 +38,7 @@ public final class Rerouting {
      */
     public List<Rerouted> onFailure(NodeId failed, Predicate<NodeId> isNeighbour, long nowNanos) {
         List<Rerouted> out = new ArrayList<>();
-        for (NodeId destination : table.through(failed, nowNanos)) {
+        for (NodeId destination : table.through(failed)) {
             Optional<NodeId> alternate = alternate(destination, failed, isNeighbour, nowNanos);
             if (alternate.isEmpty()) continue;
             // Over several failures the first one stays the node whose return restores the route.

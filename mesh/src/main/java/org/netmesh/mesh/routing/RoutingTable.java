@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.Route;
 
 /**
  * The ways to every known node, up to three next hops each, the best first (spec 02 §11). A route
@@ -19,6 +20,7 @@ import org.netmesh.kernel.NodeId;
 public final class RoutingTable {
     static final int MAX_DESTINATIONS = 10_000;
     static final int MAX_HOPS = 3;
+    private static final long REFRESH_NANOS = 1_000_000_000L;
 
     private final long maxAgeNanos;
     private final Map<NodeId, List<Route>> routes = new LinkedHashMap<>();
@@ -53,13 +55,30 @@ public final class RoutingTable {
         List<Route> known = candidates(destination);
         if (known == null) return false;
         Route before = known.isEmpty() ? null : known.getFirst();
-        known.removeIf(route -> expired(route, nowNanos));
+        if (known.size() == MAX_HOPS) known.removeIf(route -> expired(route, nowNanos));
         int at = indexOf(known, nextHop);
-        if (at >= 0) known.set(at, known.get(at).confirmed(metric, nowNanos));
-        else known.add(new Route(destination, nextHop, metric, nowNanos));
+        Route fresh = new Route(destination, nextHop, metric, nowNanos);
+        if (at < 0) known.add(fresh);
+        else if (expired(known.get(at), nowNanos)) known.set(at, fresh);
+        else known.set(at, known.get(at).confirmed(metric, nowNanos));
         known.sort(Comparator.comparingInt(Route::metric));
         cut(known);
         return before == null || !before.nextHop().equals(known.getFirst().nextHop());
+    }
+
+    /**
+     * A neighbour was heard: its direct way lives on. At most once a second, and only if it is
+     * still there: this never revives a withdrawn or a learned way (decision 23).
+     */
+    public void refreshDirect(NodeId neighbour, long nowNanos) {
+        List<Route> known = routes.get(neighbour);
+        int at = known == null ? -1 : indexOf(known, neighbour);
+        if (known == null || at < 0) return;
+        Route route = known.get(at);
+        boolean due = nowNanos - route.updatedNanos() >= REFRESH_NANOS;
+        if (due && !expired(route, nowNanos)) {
+            known.set(at, route.confirmed(route.metric(), nowNanos));
+        }
     }
 
     /** The best live way, or {@code null}. Allocates nothing. */
@@ -91,13 +110,15 @@ public final class RoutingTable {
         removeWhere(route -> route.nextHop().equals(hop));
     }
 
-    /** Destinations whose best live way begins at {@code hop}. */
-    List<NodeId> through(NodeId hop, long nowNanos) {
+    /**
+     * Destinations whose best way begins at {@code hop}, also where silence has made it expire a
+     * moment ago.
+     */
+    List<NodeId> through(NodeId hop) {
         List<NodeId> out = new ArrayList<>();
-        for (NodeId destination : routes.keySet()) {
-            Route best = lookup(destination, nowNanos);
-            if (best != null && best.nextHop().equals(hop)) out.add(destination);
-        }
+        routes.forEach((destination, known) -> {
+            if (known.getFirst().nextHop().equals(hop)) out.add(destination);
+        });
         return out;
     }
 

@@ -1,6 +1,7 @@
 package org.netmesh.mesh.routing;
 
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.wire.BeaconHealth;
 
 /**
  * What a beacon says of its origin, once it was parsed and attributed to the neighbour that passed
@@ -17,14 +18,6 @@ public record Sighting(
         int hopCount,
         long latencyMicros,
         int load,
-        Health health,
+        BeaconHealth health,
         int capabilityVersion,
-        long capabilityHash) {
-    /** How a node says it feels, in the wire's order. */
-    public enum Health {
-        HEALTHY,
-        DEGRADED,
-        UNHEALTHY,
-        UNKNOWN
-    }
-}
+        long capabilityHash) {}

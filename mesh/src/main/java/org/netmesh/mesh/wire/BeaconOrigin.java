@@ -1,5 +1,6 @@
 package org.netmesh.mesh.wire;
 
+import java.util.Optional;
 import org.netmesh.kernel.NodeId;
 
 /**
@@ -11,6 +12,11 @@ public record BeaconOrigin(long node, long second, long third, long fourth) {
 
     public static BeaconOrigin of(NodeId node) {
         return new BeaconOrigin(node.value(), 0, 0, 0);
+    }
+
+    /** The node itself; empty for the zero that stands for none. */
+    public Optional<NodeId> nodeId() {
+        return node == 0 ? Optional.empty() : Optional.of(new NodeId(node));
     }
 
     static BeaconOrigin read(byte[] in, int at) {

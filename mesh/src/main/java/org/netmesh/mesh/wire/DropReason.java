@@ -28,6 +28,8 @@ public enum DropReason {
     /** A pingwave from an address that belongs to no peer. */
     PINGWAVE_SOURCE,
     PINGWAVE_HOPS,
+    /** Genuine, but of a subprotocol that nothing here handles. */
+    UNKNOWN_SUBPROTOCOL,
     /** By the partition filter of tests. */
     BLOCKED;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
-import org.netmesh.mesh.routing.Sighting.Health;
+import org.netmesh.mesh.wire.BeaconHealth;
 
 class ProximityGraphTest {
     private static final NodeId SELF = new NodeId(0xa);
@@ -77,7 +77,7 @@ class ProximityGraphTest {
     // spec 01 §8.3
     @Test
     void scoresByLatencyLoadAndHealth() {
-        graph.take(new Sighting(B, 1, 0, 2_000, 255, Health.DEGRADED, 0, 0), B, 0);
+        graph.take(new Sighting(B, 1, 0, 2_000, 255, BeaconHealth.DEGRADED, 0, 0), B, 0);
         graph.take(sighting(C, 1, 0, 500), C, 0);
 
         assertThat(graph.node(B).orElseThrow().routingScore()).isEqualTo(2 + 50 + 25);
@@ -86,6 +86,6 @@ class ProximityGraphTest {
     }
 
     private static Sighting sighting(NodeId origin, long sequence, int hops, long latencyMicros) {
-        return new Sighting(origin, sequence, hops, latencyMicros, 0, Health.HEALTHY, 0, 0);
+        return new Sighting(origin, sequence, hops, latencyMicros, 0, BeaconHealth.HEALTHY, 0, 0);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.Route;
 import org.netmesh.mesh.routing.Rerouting.Rerouted;
+import org.netmesh.mesh.wire.BeaconHealth;
 
 class ReroutingTest {
     private static final NodeId SELF = new NodeId(0xa);
@@ -81,6 +83,6 @@ class ReroutingTest {
     }
 
     private static Sighting sighting(NodeId origin, long sequence, int hops) {
-        return new Sighting(origin, sequence, hops, 0, 0, Sighting.Health.HEALTHY, 0, 0);
+        return new Sighting(origin, sequence, hops, 0, 0, BeaconHealth.HEALTHY, 0, 0);
     }
 }

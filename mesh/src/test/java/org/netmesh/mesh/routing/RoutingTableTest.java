@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.Route;
 import org.netmesh.mesh.Vectors;
 import tools.jackson.databind.JsonNode;
 

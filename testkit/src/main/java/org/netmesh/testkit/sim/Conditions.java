@@ -3,13 +3,15 @@ package org.netmesh.testkit.sim;
 import java.time.Duration;
 
 /**
- * What a link does to datagrams. Immutable; begin with {@link #PERFECT} and change what the test is about.
+ * What a link does to datagrams. Immutable; begin with {@link #PERFECT} and change what the test is
+ * about.
  *
  * @param loss share of datagrams that vanish, 0 to 1
  * @param duplication share that arrives twice
  * @param corruption share in which one bit flips
  * @param minDelay one way
- * @param maxDelay one way; delays are uniform between the two, so that datagrams overtake each other
+ * @param maxDelay one way; delays are uniform between the two, so that datagrams overtake each
+ *     other
  * @param mtuBytes longer datagrams vanish
  */
 public record Conditions(
@@ -24,7 +26,12 @@ public record Conditions(
     /** Everything arrives once, in order, after half a millisecond. */
     public static final Conditions PERFECT =
             new Conditions(
-                    0, 0, 0, Duration.ofNanos(500_000), Duration.ofNanos(500_000), MAX_DATAGRAM_BYTES);
+                    0,
+                    0,
+                    0,
+                    Duration.ofNanos(500_000),
+                    Duration.ofNanos(500_000),
+                    MAX_DATAGRAM_BYTES);
 
     public Conditions {
         requireShare("loss", loss);
@@ -32,7 +39,8 @@ public record Conditions(
         requireShare("corruption", corruption);
         if (minDelay.isNegative() || maxDelay.compareTo(minDelay) < 0) {
             throw new IllegalArgumentException(
-                    "delays must be 0 <= minDelay <= maxDelay, got %s, %s".formatted(minDelay, maxDelay));
+                    "delays must be 0 <= minDelay <= maxDelay, got %s, %s"
+                            .formatted(minDelay, maxDelay));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Carries datagrams between addresses under {@link Conditions}, with partitions of either or both directions and
- * translators (NAT) in front of some addresses. Confined to the simulation's thread.
+ * Carries datagrams between addresses under {@link Conditions}, with partitions of either or both
+ * directions and translators (NAT) in front of some addresses. Confined to the simulation's thread.
  */
 public final class SimNetwork {
     /** Takes what arrives at an address; the array is its own. */
@@ -83,8 +83,8 @@ public final class SimNetwork {
     }
 
     /**
-     * Puts a translator in front of an address: others see and reach it as {@code seenAs}. Called again it is a rebinding:
-     * what comes to the address seen before vanishes.
+     * Puts a translator in front of an address: others see and reach it as {@code seenAs}. Called
+     * again it is a rebinding: what comes to the address seen before vanishes.
      */
     public void translate(InetSocketAddress address, InetSocketAddress seenAs) {
         InetSocketAddress before = outside.put(address, seenAs);

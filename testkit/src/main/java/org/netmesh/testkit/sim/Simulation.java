@@ -11,13 +11,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.kernel.port.UserExecutor;
+import org.netmesh.kernel.port.WallClock;
 
 /**
- * One run of a simulated world. Everything in it comes from the seed: delays, losses, the order in which user code runs,
- * the entropy of its nodes. Confined to one thread.
+ * One run of a simulated world. Everything in it comes from the seed: delays, losses, the order in
+ * which user code runs, the entropy of its nodes. Confined to one thread.
  *
- * <p>{@link #always} states what must hold after every step; {@link #sometimes} names something that a set of runs is
- * expected to reach at least once.
+ * <p>{@link #always} states what must hold after every step; {@link #sometimes} names something
+ * that a set of runs is expected to reach at least once.
  */
 public final class Simulation {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
@@ -62,11 +63,13 @@ public final class Simulation {
     }
 
     /** The simulation's time of day, running with virtual time. */
-    public Instant wallTime() {
-        return BEGINNING.plusNanos(time.nanos());
+    public WallClock wallClock() {
+        return () -> BEGINNING.plusNanos(time.nanos());
     }
 
-    /** Runs tasks one after the other, each at a moment of the seed's choice within a millisecond. */
+    /**
+     * Runs tasks one after the other, each at a moment of the seed's choice within a millisecond.
+     */
     public UserExecutor userExecutor() {
         SplittableRandom moments = random.split();
         return task -> time.at(time.nanos() + moments.nextLong(1_000_000), () -> runUser(task));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 
 /**
- * A clock that moves only when there is nothing left to do at its present time. Tasks of one instant run in the order in
- * which they were planned. Confined to one thread.
+ * A clock that moves only when there is nothing left to do at its present time. Tasks of one
+ * instant run in the order in which they were planned. Confined to one thread.
  */
 public final class VirtualTime {
     private record Planned(long atNanos, long order, Runnable task) implements Comparable<Planned> {

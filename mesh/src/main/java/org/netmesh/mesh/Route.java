@@ -1,4 +1,4 @@
-package org.netmesh.mesh.routing;
+package org.netmesh.mesh;
 
 import org.netmesh.kernel.NodeId;
 
@@ -12,7 +12,7 @@ import org.netmesh.kernel.NodeId;
  */
 public record Route(NodeId destination, NodeId nextHop, int metric, long updatedNanos) {
     public static final int DIRECT_METRIC = 1;
-    static final int MAX_METRIC = 0xffff;
+    private static final int MAX_METRIC = 0xffff;
 
     public Route {
         if (metric < DIRECT_METRIC || metric > MAX_METRIC) {
@@ -20,7 +20,8 @@ public record Route(NodeId destination, NodeId nextHop, int metric, long updated
         }
     }
 
-    Route confirmed(int newMetric, long nowNanos) {
+    /** The same way, heard of again: a worse metric does not displace a better one. */
+    public Route confirmed(int newMetric, long nowNanos) {
         return new Route(destination, nextHop, Math.min(metric, newMetric), nowNanos);
     }
 }
