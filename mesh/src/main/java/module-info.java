@@ -11,4 +11,5 @@ module org.netmesh.mesh {
     requires org.bouncycastle.provider;
 
     exports org.netmesh.mesh.crypto;
+    exports org.netmesh.mesh.identity;
 }
