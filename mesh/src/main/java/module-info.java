@@ -14,6 +14,7 @@ module org.netmesh.mesh {
 
     exports org.netmesh.mesh;
     exports org.netmesh.mesh.crypto;
+    exports org.netmesh.mesh.identity;
     exports org.netmesh.mesh.protocol;
     exports org.netmesh.mesh.stream;
     exports org.netmesh.mesh.subprotocol;
