@@ -10,7 +10,9 @@ import org.jspecify.annotations.NullMarked;
 module org.netmesh.mesh {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
+    requires jdk.jfr;
     requires org.bouncycastle.provider;
+    requires org.jctools.core.jdk11;
 
     exports org.netmesh.mesh;
     exports org.netmesh.mesh.crypto;

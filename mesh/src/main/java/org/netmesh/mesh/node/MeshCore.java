@@ -77,6 +77,10 @@ public final class MeshCore {
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
     }
 
+    public boolean started() {
+        return started;
+    }
+
     /**
      * Whether the core wants to be given datagrams; before the start they may wait in the socket.
      */
