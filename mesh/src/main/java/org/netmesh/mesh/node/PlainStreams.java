@@ -85,7 +85,10 @@ final class PlainStreams {
         });
         int excess = staying.size() - maxStreams;
         if (excess > 0) {
-            staying.sort(Comparator.comparingLong(PlainStream::lastActivityNanos));
+            // Of streams used in one turn the older one goes: never the one just opened.
+            staying.sort(
+                    Comparator.comparingLong(PlainStream::lastActivityNanos)
+                            .thenComparingLong(PlainStream::epoch));
             out.addAll(staying.subList(0, excess));
         }
         return out;

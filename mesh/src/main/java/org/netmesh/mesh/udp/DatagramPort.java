@@ -25,9 +25,9 @@ import org.netmesh.mesh.SocketBuffers;
  * the loop's.
  */
 final class DatagramPort implements AutoCloseable {
-    /** Takes a datagram; the array is lent for the call. */
+    /** Takes a datagram; the array is lent for the call. Says whether it wants the next one. */
     interface Receiver {
-        void received(InetSocketAddress from, byte[] bytes, int length);
+        boolean received(InetSocketAddress from, byte[] bytes, int length);
     }
 
     private static final int LONGEST_DATAGRAM = 65_535;
@@ -139,7 +139,7 @@ final class DatagramPort implements AutoCloseable {
         for (int count = 0; count < limit; count++) {
             InetSocketAddress from = receive(nowNanos);
             if (from == null) return false;
-            receiver.received(from, received, receiving.position());
+            if (!receiver.received(from, received, receiving.position())) return false;
         }
         return true;
     }

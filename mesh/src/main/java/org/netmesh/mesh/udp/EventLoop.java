@@ -209,15 +209,17 @@ public final class EventLoop {
         guarded(() -> core.holdGrants(pressed, now));
     }
 
-    private void received(InetSocketAddress from, byte[] bytes, int length) {
+    private boolean received(InetSocketAddress from, byte[] bytes, int length) {
         if (blocked.test(from)) {
             core.dropped(DropReason.BLOCKED);
-            return;
+            return true;
         }
         guarded(() -> {
             DropReason reason = core.datagram(from, bytes, 0, length, now);
             if (reason.dropped()) FlightRecord.dropped(reason, length);
         });
+        // A handshake may have been the last thing it waited for before its start.
+        return core.listening();
     }
 
     private void carryOut(Command command) {
