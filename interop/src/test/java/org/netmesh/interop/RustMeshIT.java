@@ -20,7 +20,7 @@ class RustMeshIT extends MeshScenarios {
         return ReferenceKit.rust();
     }
 
-    // spec 01 §6.7, §6.9 last row, 02 §31 3
+    // spec 01 §6.7; spec 01 §6.9 last row; spec 02 §31 3
     @Test
     void theyDialUsThroughARelayOfOurs() throws IOException {
         MeshNode ours = ours();
