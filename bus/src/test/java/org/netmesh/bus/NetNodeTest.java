@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,8 +84,9 @@ class NetNodeTest {
             assertThat(node.fire("\"? \ud83d\ude00\"")).isTrue();
             assertThat(node.emitBuffer(new byte[0])).isTrue();
             assertThat(node.emitBuffer(new byte[] {(byte) 0xff})).isTrue();
-            assertThatThrownBy(() -> node.emit(new Object() {}))
-                    .isInstanceOf(IngestException.class);
+            List<Object> endless = new ArrayList<>();
+            endless.add(endless);
+            assertThatThrownBy(() -> node.emit(endless)).isInstanceOf(IngestException.class);
             node.flush();
             List<StoredEvent> events = node.poll(PollRequest.limit(10)).events();
             assertThat(events.stream().map(StoredEvent::raw))
