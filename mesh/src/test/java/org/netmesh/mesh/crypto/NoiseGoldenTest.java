@@ -194,6 +194,19 @@ class NoiseGoldenTest {
     }
 
     @Test
+    @DisplayName("spec 01 W-11: the nonce prefix takes both halves of the session id")
+    void noncePrefixesAreTheGoldenOnes() {
+        Golden.each(Golden.WIRE.path("session_prefix"))
+                .forEach(v ->
+                        assertThat(
+                                        Integer.reverseBytes(
+                                                new SessionId(number(v, "session_id"))
+                                                        .noncePrefix()))
+                                .isEqualTo(
+                                        Integer.parseUnsignedInt(v.path("prefix").asString(), 16)));
+    }
+
+    @Test
     @DisplayName("spec 01 W-33: the key derivation is keyed BLAKE2s, two labels give two keys")
     void theKeyDerivationIsTheGoldenOne() {
         Golden.each(Golden.WIRE.path("kdf"))
