@@ -14,27 +14,29 @@ import java.util.Optional;
 /**
  * The few functions of OpenSSL 3's {@code libcrypto} that a packet cipher needs. Loaded only where
  * the process already allows native access, so that no warning is ever caused. Stateless.
+ *
+ * <p>A record, because the compiler trusts a record's fields: held in a constant, the calls cost
+ * what a direct call costs.
  */
-final class LibCrypto {
+record LibCrypto(
+        MethodHandle newContext,
+        MethodHandle freeContext,
+        MethodHandle resetContext,
+        MethodHandle init,
+        MethodHandle update,
+        MethodHandle complete,
+        MethodHandle control,
+        MemorySegment cipher) {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final Optional<LibCrypto> LOADED = load();
 
-    final MethodHandle newContext;
-    final MethodHandle freeContext;
-    final MethodHandle resetContext;
-    final MethodHandle init;
-    final MethodHandle update;
-    final MethodHandle complete;
-    final MethodHandle control;
-    final MemorySegment cipher;
-
-    private LibCrypto(SymbolLookup lookup) throws Throwable {
-        newContext = function(lookup, "EVP_CIPHER_CTX_new", POINTER);
-        freeContext = procedure(lookup, "EVP_CIPHER_CTX_free", POINTER);
-        resetContext = function(lookup, "EVP_CIPHER_CTX_reset", INT, POINTER);
-        init =
+    private static LibCrypto linked(SymbolLookup lookup) throws Throwable {
+        return new LibCrypto(
+                function(lookup, "EVP_CIPHER_CTX_new", POINTER),
+                link(lookup, "EVP_CIPHER_CTX_free", FunctionDescriptor.ofVoid(POINTER)),
+                function(lookup, "EVP_CIPHER_CTX_reset", INT, POINTER),
                 function(
                         lookup,
                         "EVP_CipherInit_ex",
@@ -44,11 +46,11 @@ final class LibCrypto {
                         POINTER,
                         POINTER,
                         POINTER,
-                        INT);
-        update = function(lookup, "EVP_CipherUpdate", INT, POINTER, POINTER, POINTER, POINTER, INT);
-        complete = function(lookup, "EVP_CipherFinal_ex", INT, POINTER, POINTER, POINTER);
-        control = function(lookup, "EVP_CIPHER_CTX_ctrl", INT, POINTER, INT, INT, POINTER);
-        cipher = (MemorySegment) function(lookup, "EVP_chacha20_poly1305", POINTER).invokeExact();
+                        INT),
+                function(lookup, "EVP_CipherUpdate", INT, POINTER, POINTER, POINTER, POINTER, INT),
+                function(lookup, "EVP_CipherFinal_ex", INT, POINTER, POINTER, POINTER),
+                function(lookup, "EVP_CIPHER_CTX_ctrl", INT, POINTER, INT, INT, POINTER),
+                (MemorySegment) function(lookup, "EVP_chacha20_poly1305", POINTER).invokeExact());
     }
 
     /** Empty where native access is not allowed or there is no such library. */
@@ -61,7 +63,7 @@ final class LibCrypto {
     private static Optional<LibCrypto> load() {
         if (!LibCrypto.class.getModule().isNativeAccessEnabled()) return Optional.empty();
         try {
-            return Optional.of(new LibCrypto(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
+            return Optional.of(linked(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
         } catch (Throwable _) {
             // no such library, or another version of it: the JDK's cipher serves
             return Optional.empty();
@@ -71,11 +73,6 @@ final class LibCrypto {
     private static MethodHandle function(
             SymbolLookup lookup, String name, MemoryLayout result, MemoryLayout... parameters) {
         return link(lookup, name, FunctionDescriptor.of(result, parameters));
-    }
-
-    private static MethodHandle procedure(
-            SymbolLookup lookup, String name, MemoryLayout... parameters) {
-        return link(lookup, name, FunctionDescriptor.ofVoid(parameters));
     }
 
     // reached only from load(), which asked for native access

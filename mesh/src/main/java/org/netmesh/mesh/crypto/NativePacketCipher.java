@@ -11,6 +11,9 @@ import java.util.Objects;
  * closing wipes and the garbage collector frees.
  */
 final class NativePacketCipher implements PacketCipher {
+    /** Initialised only by whoever found the library available. */
+    private static final LibCrypto NATIVE = LibCrypto.available().orElseThrow();
+
     private static final int SEAL = 1;
     private static final int OPEN = 0;
     private static final int GET_TAG = 0x10;
@@ -22,19 +25,17 @@ final class NativePacketCipher implements PacketCipher {
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final LibCrypto library;
     private final MemorySegment context;
     private final MemorySegment nonce;
     private final MemorySegment written;
     private boolean closed;
 
-    NativePacketCipher(LibCrypto library, byte[] key) {
+    NativePacketCipher(byte[] key) {
         Arena arena = Arena.ofAuto();
-        this.library = library;
         this.nonce = arena.allocate(NONCE_BYTES);
         this.written = arena.allocate(ValueLayout.JAVA_INT);
-        this.context = context(library, arena);
-        init(library.cipher, MemorySegment.ofArray(key), SEAL);
+        this.context = context(arena);
+        init(NATIVE.cipher(), MemorySegment.ofArray(key), SEAL);
     }
 
     @Override
@@ -69,7 +70,7 @@ final class NativePacketCipher implements PacketCipher {
         if (closed) return;
         closed = true;
         try {
-            int done = (int) library.resetContext.invokeExact(context);
+            int done = (int) NATIVE.resetContext().invokeExact(context);
             if (done != 1) throw failed();
         } catch (Throwable e) {
             throw unreachable(e);
@@ -88,8 +89,9 @@ final class NativePacketCipher implements PacketCipher {
         try {
             int done =
                     (int)
-                            library.init.invokeExact(
-                                    context, cipher, MemorySegment.NULL, key, nonce, mode);
+                            NATIVE.init()
+                                    .invokeExact(
+                                            context, cipher, MemorySegment.NULL, key, nonce, mode);
             if (done != 1) throw failed();
         } catch (Throwable e) {
             throw unreachable(e);
@@ -99,7 +101,7 @@ final class NativePacketCipher implements PacketCipher {
     private void update(MemorySegment out, MemorySegment in, int length) {
         if (length == 0) return;
         try {
-            int done = (int) library.update.invokeExact(context, out, written, in, length);
+            int done = (int) NATIVE.update().invokeExact(context, out, written, in, length);
             if (done != 1) throw failed();
         } catch (Throwable e) {
             throw unreachable(e);
@@ -108,7 +110,7 @@ final class NativePacketCipher implements PacketCipher {
 
     private boolean complete(MemorySegment out) {
         try {
-            return (int) library.complete.invokeExact(context, out, written) == 1;
+            return (int) NATIVE.complete().invokeExact(context, out, written) == 1;
         } catch (Throwable e) {
             throw unreachable(e);
         }
@@ -116,7 +118,7 @@ final class NativePacketCipher implements PacketCipher {
 
     private int control(int type, MemorySegment tag) {
         try {
-            return (int) library.control.invokeExact(context, type, Crypto.TAG_BYTES, tag);
+            return (int) NATIVE.control().invokeExact(context, type, Crypto.TAG_BYTES, tag);
         } catch (Throwable e) {
             throw unreachable(e);
         }
@@ -124,18 +126,18 @@ final class NativePacketCipher implements PacketCipher {
 
     // the library is loaded only where native access is allowed
     @SuppressWarnings("restricted")
-    private static MemorySegment context(LibCrypto library, Arena arena) {
+    private static MemorySegment context(Arena arena) {
         try {
-            MemorySegment context = (MemorySegment) library.newContext.invokeExact();
-            return context.reinterpret(arena, freed -> free(library, freed));
+            MemorySegment context = (MemorySegment) NATIVE.newContext().invokeExact();
+            return context.reinterpret(arena, NativePacketCipher::free);
         } catch (Throwable e) {
             throw unreachable(e);
         }
     }
 
-    private static void free(LibCrypto library, MemorySegment context) {
+    private static void free(MemorySegment context) {
         try {
-            library.freeContext.invokeExact(context);
+            NATIVE.freeContext().invokeExact(context);
         } catch (Throwable e) {
             throw unreachable(e);
         }

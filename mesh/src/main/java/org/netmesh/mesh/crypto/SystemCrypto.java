@@ -77,9 +77,9 @@ final class SystemCrypto implements Crypto {
     @Override
     public PacketCipher packetCipher(byte[] key) {
         byte[] checked = requireKey(key);
-        return LibCrypto.available()
-                .<PacketCipher>map(library -> new NativePacketCipher(library, checked))
-                .orElseGet(() -> new JdkPacketCipher(checked));
+        return LibCrypto.available().isPresent()
+                ? new NativePacketCipher(checked)
+                : new JdkPacketCipher(checked);
     }
 
     @Override

@@ -21,8 +21,7 @@ class PacketCipherTest {
     static Stream<PacketCipher> ciphers() {
         return Stream.concat(
                 Stream.of(new JdkPacketCipher(KEY)),
-                LibCrypto.available().stream()
-                        .map(library -> new NativePacketCipher(library, KEY)));
+                LibCrypto.available().stream().map(_ -> new NativePacketCipher(KEY)));
     }
 
     @ParameterizedTest
@@ -66,8 +65,8 @@ class PacketCipherTest {
         SplittableRandom random = new SplittableRandom(3);
         PacketCipher jdk = new JdkPacketCipher(KEY);
         LibCrypto.available()
-                .ifPresent(library -> {
-                    PacketCipher fast = new NativePacketCipher(library, KEY);
+                .ifPresent(_ -> {
+                    PacketCipher fast = new NativePacketCipher(KEY);
                     for (int length = 0; length < 400; length++) {
                         byte[] a = new byte[length + Crypto.TAG_BYTES];
                         random.nextBytes(a);
