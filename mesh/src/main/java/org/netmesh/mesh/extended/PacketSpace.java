@@ -3,6 +3,8 @@ package org.netmesh.mesh.extended;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.mesh.extended.ControlFrame.Ack;
+import org.netmesh.mesh.extended.ControlFrame.Range;
 
 /**
  * What was sent in one session and is neither acknowledged nor given up (RFC 9002, sections 5 and
@@ -74,24 +76,23 @@ final class PacketSpace<C> {
     }
 
     /** Whether an ACK speaks of a number that was never sent. */
-    boolean neverSent(AckRanges ranges) {
-        return ranges.largest() >= next;
+    boolean neverSent(Ack ack) {
+        return ack.largest() >= next;
     }
 
     /**
-     * Closes what the ranges acknowledge.
+     * Closes what an ACK names, which must speak of sent packets only.
      *
-     * @return the packets that they acknowledge for the first time, ascending
+     * @return the packets that it acknowledges for the first time, ascending
      */
-    List<Sent<C>> acknowledged(AckRanges ranges) {
+    List<Sent<C>> acknowledged(Ack ack) {
         List<Sent<C>> out = new ArrayList<>();
-        for (int range = ranges.count() - 1; range >= 0; range--) {
-            long from = Math.max(first, ranges.first(range));
-            for (long n = from; n <= ranges.last(range); n++) {
+        for (Range range : ack.ranges().reversed()) {
+            for (long n = Math.max(first, range.low()); n <= range.high(); n++) {
                 if (slot(n).open) out.add(close(slot(n)));
             }
         }
-        largestAcknowledged = Math.max(largestAcknowledged, ranges.largest());
+        largestAcknowledged = Math.max(largestAcknowledged, ack.largest());
         trim();
         return out;
     }

@@ -1,5 +1,10 @@
 package org.netmesh.mesh.extended;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.netmesh.mesh.extended.ControlFrame.Ack;
+import org.netmesh.mesh.extended.ControlFrame.Range;
+
 /**
  * Which packet numbers of one session came, for the next ACK (spec 20 §4.2): up to 64 ranges, the
  * oldest forgotten first. An ACK is due at once after a gap, else after 8 eliciting packets or 5
@@ -8,9 +13,10 @@ package org.netmesh.mesh.extended;
 final class ReceivedNumbers {
     private static final int ELICITING_PER_ACK = 8;
     private static final long DELAY_NANOS = 5_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     /** First and last number of each range, ascending. */
-    private final long[] bounds = new long[2 * AckRanges.MAX_RANGES];
+    private final long[] bounds = new long[2 * Ack.MAX_RANGES];
 
     private int ranges;
     private int unacknowledged;
@@ -40,15 +46,14 @@ final class ReceivedNumbers {
     }
 
     /** The ACK to send now. */
-    ControlFrame.Ack take(long nowNanos) {
+    Ack take(long nowNanos) {
         unacknowledged = 0;
         gap = false;
-        long[] descending = new long[2 * ranges];
-        for (int i = 0; i < ranges; i++) {
-            descending[2 * i] = bounds[2 * (ranges - 1 - i)];
-            descending[2 * i + 1] = bounds[2 * (ranges - 1 - i) + 1];
+        List<Range> descending = new ArrayList<>(ranges);
+        for (int i = ranges - 1; i >= 0; i--) {
+            descending.add(new Range(bounds[2 * i], bounds[2 * i + 1]));
         }
-        return new ControlFrame.Ack(AckRanges.of(descending), (nowNanos - largestNanos) / 1_000);
+        return new Ack((nowNanos - largestNanos) / NANOS_PER_MICRO, descending);
     }
 
     private long largest() {
@@ -74,7 +79,7 @@ final class ReceivedNumbers {
 
     private void add(int at, long number) {
         int place = at;
-        if (ranges == AckRanges.MAX_RANGES) {
+        if (ranges == Ack.MAX_RANGES) {
             if (place == 0) return;
             remove(0);
             place--;
