@@ -130,7 +130,7 @@ final class RedisDialer implements AutoCloseable {
     private RedisURI server(ServerUrl url) {
         RedisURI server = RedisURI.create(url.host(), url.port().orElse(DEFAULT_PORT));
         server.setTimeout(timeout);
-        server.setSsl(url.scheme().endsWith("s"));
+        server.setSsl(url.scheme().equals("rediss") || url.scheme().equals("valkeys"));
         server.setLibraryName("");
         server.setLibraryVersion("");
         String database = url.path().replace("/", "");
