@@ -76,7 +76,7 @@ final class RedisConnections {
             throw e;
         } finally {
             if (intact) idle.push(connection);
-            else hangUp(connection);
+            else if (!closed) hangUp(connection);
         }
     }
 
