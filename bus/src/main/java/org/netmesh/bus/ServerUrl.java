@@ -58,15 +58,17 @@ public record ServerUrl(
     /**
      * The URLs of a list with commas between them.
      *
+     * @param scheme put before a URL that has none, like {@code nats://}
      * @param setting what the list is called, for the message
      * @throws ConfigException if it is empty or one is no URL; no URL is repeated
      */
-    public static List<URI> list(String urls, String setting) {
+    public static List<URI> list(String urls, String scheme, String setting) {
         if (urls.isBlank()) throw ConfigException.invalid(setting + " must be non-empty");
         List<URI> all = new ArrayList<>();
         for (String url : urls.split(",", -1)) {
+            String whole = url.contains("://") ? url.strip() : scheme + url.strip();
             try {
-                all.add(new URI(url.strip()));
+                all.add(new URI(whole));
             } catch (URISyntaxException _) {
                 // Its message repeats the URL, and with it the password.
                 throw ConfigException.invalid(setting + " is not a URL");
@@ -75,16 +77,20 @@ public record ServerUrl(
         return all;
     }
 
+    /** {@code host:port}, with IPv6 in brackets. */
+    public String place(int defaultPort) {
+        return bracketed() + ":" + port.orElse(defaultPort);
+    }
+
     @Override
     public String toString() {
         String secret = user.isEmpty() && password.isEmpty() ? "" : REDACTED + "@";
-        String place = host.contains(":") ? "[" + host + "]" : host;
-        return scheme
-                + "://"
-                + secret
-                + place
-                + (port.isPresent() ? ":" + port.getAsInt() : "")
-                + path;
+        String end = port.isPresent() ? ":" + port.getAsInt() : "";
+        return scheme + "://" + secret + bracketed() + end + path;
+    }
+
+    private String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static int port(String text) {

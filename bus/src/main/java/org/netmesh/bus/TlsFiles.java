@@ -54,6 +54,11 @@ public record TlsFiles(Optional<Path> authorities, Optional<Identity> identity) 
         return new TlsFiles(authorities, Optional.of(new Identity(chain, key)));
     }
 
+    /** Whether no file is named. */
+    public boolean isNone() {
+        return authorities.isEmpty() && identity.isEmpty();
+    }
+
     /** The certificates to trust, read now; empty for the system's. */
     public Optional<TrustManagerFactory> trust() throws IOException, GeneralSecurityException {
         if (authorities.isEmpty()) return Optional.empty();

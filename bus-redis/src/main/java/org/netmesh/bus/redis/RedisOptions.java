@@ -111,13 +111,15 @@ public record RedisOptions(
         }
 
         /**
-         * Adds a server, or several with commas between.
+         * Adds a server, or several with commas between; {@code redis://} may be left out.
          *
          * @throws ConfigException if one is no URL; its text is not repeated, for its password's
          *     sake
          */
         public Builder url(String value) {
-            urls.addAll(ServerUrl.list(value, "redis adapter: invalid configuration: redis url"));
+            urls.addAll(
+                    ServerUrl.list(
+                            value, "redis://", "redis adapter: invalid configuration: redis url"));
             return this;
         }
 

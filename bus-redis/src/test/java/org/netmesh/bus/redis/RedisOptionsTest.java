@@ -58,7 +58,6 @@ class RedisOptionsTest {
     @ValueSource(
             strings = {
                 "http://localhost",
-                "localhost:6379",
                 "redis://",
                 "redis://:secret@",
                 "redis://user:secret@host:0",
