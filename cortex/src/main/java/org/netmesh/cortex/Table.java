@@ -10,7 +10,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.codec.PostcardReader;
+import org.netmesh.kernel.codec.PostcardWriter;
 
 /**
  * The state of a model: its rows by id, and the queries over them (spec 06 §24). Any number of
@@ -54,6 +59,34 @@ final class Table<T extends Row> {
 
     void remove(long id) {
         changed(byId.remove(id), null);
+    }
+
+    /** A map from id to row, in ascending id: equal tables give equal bytes. */
+    void write(PostcardWriter out, BiConsumer<PostcardWriter, T> row) {
+        out.u64(byId.size());
+        for (T each : rows()) {
+            out.u64(each.id());
+            row.accept(out, each);
+        }
+    }
+
+    /**
+     * @throws MalformedException if the bytes are no such map, or a row stands under another's id
+     */
+    static <T extends Row> Table<T> read(PostcardReader in, Function<PostcardReader, T> row) {
+        Table<T> table = new Table<>();
+        in.map(PostcardReader::u64, row)
+                .forEach((id, each) -> {
+                    if (each.id() != id) {
+                        throw MalformedException.invalid(
+                                "a row with id %s stands under id %s"
+                                        .formatted(
+                                                Long.toUnsignedString(each.id()),
+                                                Long.toUnsignedString(id)));
+                    }
+                    table.put(each);
+                });
+        return table;
     }
 
     /** All rows in ascending id. */

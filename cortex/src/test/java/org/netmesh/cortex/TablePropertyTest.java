@@ -69,7 +69,8 @@ class TablePropertyTest {
         for (int parts = random.nextInt(4); parts > 0; parts--) {
             String word = word(random);
             Set<String> tags = Set.copyOf(tags(random));
-            Instant time = Instant.ofEpochSecond(0, random.nextInt(8));
+            long ns = random.nextInt(8);
+            Instant time = Instant.EPOCH.plusNanos(ns);
             switch (random.nextInt(7)) {
                 case 0 -> {
                     filter = filter.source(word);
@@ -91,11 +92,11 @@ class TablePropertyTest {
                 }
                 case 4 -> {
                     filter = filter.createdAfter(time);
-                    scan = scan.and(m -> m.createdNs() >= time.getNano());
+                    scan = scan.and(m -> m.createdNs() >= ns);
                 }
                 case 5 -> {
                     filter = filter.updatedBefore(time);
-                    scan = scan.and(m -> m.updatedNs() <= time.getNano());
+                    scan = scan.and(m -> m.updatedNs() <= ns);
                 }
                 default -> {
                     filter = filter.pinned(true);
