@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module org.netmesh.cortex {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
+    requires transitive org.netmesh.redex;
+    requires org.slf4j;
 
     exports org.netmesh.cortex;
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.flow.Source;
 
@@ -11,10 +12,10 @@ import org.netmesh.kernel.flow.Source;
  * The sequences that a fold has passed, for one reader: at most {@link #CAPACITY} wait for it, the
  * oldest make room and are reported as one lag (spec 06 §19.6). Thread-safe.
  */
-final class ChangeSource implements Source<ChangeEvent> {
+final class ChangeSource implements Source<ChangeEvent>, LongConsumer {
     static final int CAPACITY = 64;
 
-    private final Runnable onClose;
+    private final Streams streams;
     private final Deque<Long> seqs = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -22,11 +23,13 @@ final class ChangeSource implements Source<ChangeEvent> {
     private long missed;
     private boolean closed;
 
-    ChangeSource(Runnable onClose) {
-        this.onClose = onClose;
+    ChangeSource(Streams streams) {
+        this.streams = streams;
     }
 
-    void offer(long seq) {
+    /** The fold has passed this event. */
+    @Override
+    public void accept(long seq) {
         lock.lock();
         try {
             if (closed) return;
@@ -80,7 +83,7 @@ final class ChangeSource implements Source<ChangeEvent> {
         } finally {
             lock.unlock();
         }
-        onClose.run();
+        streams.forget(this);
     }
 
     /** The same without the lags. */

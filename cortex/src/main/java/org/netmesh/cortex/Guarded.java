@@ -1,7 +1,6 @@
 package org.netmesh.cortex;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A state and its lock: many readers or one writer. Thread-safe. */
@@ -22,10 +21,10 @@ final class Guarded<S> {
         }
     }
 
-    void write(Consumer<? super S> change) {
+    <R> R write(Function<? super S, R> change) {
         lock.writeLock().lock();
         try {
-            change.accept(state);
+            return change.apply(state);
         } finally {
             lock.writeLock().unlock();
         }

@@ -1,12 +1,12 @@
 package org.netmesh.cortex;
 
-/** What the queries and indexes of a model need to know of a record. All unsigned. */
-interface Row {
+/** What every record of a ready-made model has. All unsigned. */
+public interface Row {
     long id();
 
     /** Nanoseconds since 1970. */
     long createdNs();
 
-    /** Nanoseconds since 1970. */
+    /** Nanoseconds since 1970, of the last change. */
     long updatedNs();
 }

@@ -2,6 +2,7 @@ package org.netmesh.cortex;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.flow.Source;
@@ -13,9 +14,9 @@ import org.netmesh.kernel.flow.Source;
  * <p>No change is lost: the mark is taken away before the query is asked, and the query waits for a
  * change in progress. Thread-safe.
  */
-final class WatchSource<R> implements Source<R> {
+class WatchSource<R> implements Source<R>, LongConsumer {
     private final Supplier<R> query;
-    private final Runnable onClose;
+    private final Streams streams;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition marked = lock.newCondition();
     private volatile boolean dirty;
@@ -28,15 +29,21 @@ final class WatchSource<R> implements Source<R> {
      * @param seen the result that the reader already has; {@code null} if it has none, and then the
      *     current one comes at once
      */
-    WatchSource(Supplier<R> query, @Nullable R seen, Runnable onClose) {
+    WatchSource(Supplier<R> query, @Nullable R seen, Streams streams) {
         this.query = query;
         this.last = seen;
         this.dirty = seen == null;
-        this.onClose = onClose;
+        this.streams = streams;
+    }
+
+    /** The fold has passed an event. */
+    @Override
+    public final void accept(long seq) {
+        mark();
     }
 
     /** The result may have changed. */
-    void mark() {
+    final void mark() {
         if (dirty) return;
         lock.lock();
         try {
@@ -88,6 +95,6 @@ final class WatchSource<R> implements Source<R> {
         } finally {
             lock.unlock();
         }
-        onClose.run();
+        streams.forget(this);
     }
 }
