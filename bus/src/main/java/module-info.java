@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.netmesh.bus {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
+    requires org.netmesh.storage;
     requires tools.jackson.databind;
 
     exports org.netmesh.bus;

@@ -68,6 +68,11 @@ public final class AdapterException extends NetMeshException {
         return new AdapterException(Kind.SERIALIZATION, "serialization error: " + why, cause);
     }
 
+    /** The same error, with the operation of the bus in front that met it. */
+    AdapterException during(String operation) {
+        return new AdapterException(kind, operation + ": " + getMessage(), this);
+    }
+
     @Override
     public Kind kind() {
         return kind;

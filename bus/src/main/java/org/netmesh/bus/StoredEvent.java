@@ -15,10 +15,11 @@ public final class StoredEvent {
     private final byte[] payload;
     private final long insertionTs;
     private final ShardId shard;
-    private final @Nullable String dedupId;
+    // A DedupId or a text: most readers never ask, so it is written out when they do.
+    private final @Nullable Object dedupId;
 
     private StoredEvent(
-            String id, byte[] payload, long insertionTs, ShardId shard, @Nullable String dedupId) {
+            String id, byte[] payload, long insertionTs, ShardId shard, @Nullable Object dedupId) {
         this.id = id;
         this.payload = payload;
         this.insertionTs = insertionTs;
@@ -37,6 +38,10 @@ public final class StoredEvent {
 
     /** The same event with the id under which its copies are recognised. */
     public StoredEvent withDedupId(String value) {
+        return new StoredEvent(id, payload, insertionTs, shard, value);
+    }
+
+    StoredEvent withDedupId(DedupId value) {
         return new StoredEvent(id, payload, insertionTs, shard, value);
     }
 
@@ -71,7 +76,7 @@ public final class StoredEvent {
 
     /** Equal for copies of one emitted event; absent where the storage does not keep it. */
     public Optional<String> dedupId() {
-        return Optional.ofNullable(dedupId);
+        return Optional.ofNullable(dedupId).map(Object::toString);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class StoredEvent {
         json.name("shard_id").value(shard.value());
         json.name("dedup_id");
         if (dedupId == null) json.nullValue();
-        else json.value(dedupId);
+        else json.value(dedupId.toString());
         return json.endObject().toString();
     }
 
@@ -113,7 +118,7 @@ public final class StoredEvent {
                 && shard.equals(that.shard)
                 && insertionTs == that.insertionTs
                 && Arrays.equals(payload, that.payload)
-                && Objects.equals(dedupId, that.dedupId);
+                && dedupId().equals(that.dedupId());
     }
 
     @Override
