@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * lock; those that read are safe from any thread and see whole events only. A change either happens
  * and is published, or throws and leaves nothing.
  */
-sealed interface LogStore permits MemoryStore {
+sealed interface LogStore permits MemoryStore, DiskStore {
     /** The most heap payload that one file retains (spec 06 §3). */
     long MAX_LIVE_BYTES = 3L << 30;
 

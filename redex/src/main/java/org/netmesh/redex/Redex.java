@@ -113,7 +113,7 @@ public final class Redex implements AutoCloseable {
             throw RedexException.openRefused(
                     "config.persistent=true requires Redex.builder().persistentDir(...)");
         }
-        throw RedexException.openRefused("persistent files: " + name);
+        return DiskStore.open(ChannelFolder.of(storage, name), environment.nowNanos());
     }
 
     /** The file, if it is open. */
@@ -146,7 +146,26 @@ public final class Redex implements AutoCloseable {
     /** Closes a file; nothing happens if it is not open. A file in memory is gone with that. */
     public void closeFile(ChannelName name) {
         RedexFile file = files.get(name);
-        if (file != null) file.close();
+        if (file == null) return;
+        file.close();
+        file.awaitClosed();
+    }
+
+    /**
+     * Closes a file and deletes what it has on disk, with its identity; nothing happens if there is
+     * none. Channels below it in the tree of names stay.
+     */
+    public void closeAndUnlinkFile(ChannelName name) {
+        ReentrantLock lockedName = naming(name);
+        lockedName.lock();
+        try {
+            closeFile(name);
+            if (storage != null) ChannelFolder.of(storage, name).unlink();
+        } catch (StorageException e) {
+            throw RedexException.io("close_and_unlink_file", e);
+        } finally {
+            lockedName.unlock();
+        }
     }
 
     /** Closes all files and unlocks the directory. Idempotent. */

@@ -357,8 +357,14 @@ public final class RedexFile implements AutoCloseable {
         signal.wakeAll();
     }
 
+    /** What opening the file found and mended; clean for a file in memory. */
+    public RecoveryReport recovery() {
+        return store instanceof DiskStore disk ? disk.report() : RecoveryReport.CLEAN;
+    }
+
     /** Returns when everything appended so far survives a power loss; nothing to do in memory. */
     public void sync() {
+        requireOpen("sync");
         if (config.persistent()) groupCommit.sync("sync");
     }
 
