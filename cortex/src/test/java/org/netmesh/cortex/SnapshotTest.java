@@ -123,7 +123,7 @@ class SnapshotTest {
     }
 
     @Test
-    void goldenLogsFoldToTheGoldenStates() {
+    void goldenSnapshotsRestoreToTheGoldenStates() {
         for (JsonNode golden : Vectors.of("model_directories")) {
             boolean tasks = golden.required("model").asString().equals("tasks");
             JsonNode expected = golden.required("snapshot");
