@@ -26,10 +26,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one packet of one event costs: framed and sealed, or sealed, copied, opened and read. What
- * is allocated is the JDK cipher's own; the {@code frame} figure without the cipher must be zero.
+ * is allocated is the JDK cipher's own; {@code frame}, without the cipher, must allocate nothing.
  *
  * <p>Run: {@code java -cp "bench/target/classes:$(cat bench/target/classpath)" org.openjdk.jmh.Main
- * -prof gc PacketBenchmark}
+ * -prof gc PacketBenchmark}; with {@code -jvmArgs --enable-native-access=ALL-UNNAMED} the native
+ * cipher runs.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
