@@ -69,6 +69,14 @@ public final class ChainTags {
                         && body.startsWith(hash + "=");
     }
 
+    /** The hash of the chain that a tag says its node holds. */
+    public static Optional<String> heldBy(Tag tag) {
+        return tag instanceof Tag.Reserved(String prefix, String body)
+                        && prefix.equals(WellKnown.CAUSAL)
+                ? Optional.of(hashOf(body))
+                : Optional.empty();
+    }
+
     /** The hash in the body of a {@code causal:} tag. */
     static String hashOf(String causalBody) {
         for (int i = 0; i < causalBody.length(); i++) {
