@@ -2,7 +2,6 @@ package org.netmesh.capability.placement;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.netmesh.capability.CapabilityFilter;
 
@@ -36,18 +35,11 @@ public interface PlacementFilter {
      * @param keep true keeps a candidate; false, an exception, or no answer within 5 s vetoes it
      */
     static RegisteredPlacementFilter of(Predicate<PlacementCandidate> keep) {
-        return of(keep, "pf-" + Ids.NEXT.incrementAndGet());
+        return RegisteredPlacementFilter.numbered(CallbackFilter.builder(keep).build());
     }
 
     /** As {@link #of(Predicate)}, under an id that the caller chose. */
     static RegisteredPlacementFilter of(Predicate<PlacementCandidate> keep, String id) {
         return new RegisteredPlacementFilter(id, CallbackFilter.builder(keep).build());
-    }
-
-    /** Numbers for filters without a chosen id. */
-    final class Ids {
-        private static final AtomicLong NEXT = new AtomicLong();
-
-        private Ids() {}
     }
 }
