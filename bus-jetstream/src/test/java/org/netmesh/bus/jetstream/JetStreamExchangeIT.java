@@ -119,7 +119,7 @@ class JetStreamExchangeIT {
     }
 
     // spec 05 §30.1 row 11
-    // parity: transports.jetstream.maxAgeMs transports.jetstream.maxBytes
+    // parity: transports.jetstream.maxAgeMs, transports.jetstream.maxBytes
     @Test
     void limitsReachTheStreamAndTheDedupWindowNeverOutlivesTheMessages()
             throws IOException, JetStreamApiException, InterruptedException {

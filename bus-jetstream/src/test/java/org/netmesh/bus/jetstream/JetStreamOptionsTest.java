@@ -14,8 +14,8 @@ import org.netmesh.bus.ConfigException;
 
 /** spec 05 §21.5, vectors config_errors. */
 class JetStreamOptionsTest {
-    // parity: transports.jetstream transports.jetstream.prefix
-    // parity: transports.jetstream.connectTimeoutMs transports.jetstream.requestTimeoutMs
+    // parity: transports.jetstream, transports.jetstream.prefix
+    // parity: transports.jetstream.connectTimeoutMs, transports.jetstream.requestTimeoutMs
     @Test
     void defaultsAreThoseOfTheSpecification() {
         JetStreamOptions options = JetStreamOptions.of("nats://x");
