@@ -59,7 +59,7 @@ final class Recovery {
         StoredFile idx = found.idx();
         long records = idx.size() / IndexRecord.BYTES;
         long whole = withoutTorn(found, records);
-        RecordScan scan = RecordScan.of(found, whole, found.number() == 1);
+        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(found));
         Positions damaged = scan.damaged();
         long kept = whole;
         while (damaged.endsWith(kept - 1)) {
@@ -81,6 +81,11 @@ final class Recovery {
         Generation healed = damaged.isEmpty() ? found : heal(found, kept, damaged, extent);
         healed.publish(healed.extent().continuingAt(nextSeq(healed.extent())));
         return new Recovered(healed, report, folderSynced);
+    }
+
+    /** Nothing was ever dropped or skipped here, so positions and sequences go together. */
+    private boolean hasNoGaps(Generation found) {
+        return found.number() == 1 && !folder.storage().isFile(folder.file(ChannelFolder.FLOOR));
     }
 
     /** Drops the records from the earliest one whose payload was not written, seen from the end. */
