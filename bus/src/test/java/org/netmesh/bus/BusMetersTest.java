@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -48,7 +49,7 @@ class BusMetersTest {
             };
 
     private double figure(String name) {
-        return figures.get(name).getAsDouble();
+        return Objects.requireNonNull(figures.get(name), name).getAsDouble();
     }
 
     @Test

@@ -55,7 +55,7 @@ class PollPropertyTest {
             assertThat(page.events().size()).isLessThanOrEqualTo(request.limit());
             if (request.ordering() == Ordering.INSERTION_TS) {
                 assertThat(page.events())
-                        .isSortedAccordingTo(Comparator.comparing(StoredEvent::insertionTs));
+                        .isSortedAccordingTo(Comparator.comparingLong(StoredEvent::insertionTs));
             }
             all.addAll(page.events());
             page.nextId().ifPresent(next -> checkForward(positions, next));

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Base64;
 import org.netmesh.kernel.codec.MalformedException;
-import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Any bytes give a value or a typed error, and what is read is written back the same. */
@@ -68,10 +68,8 @@ class DecodersFuzz {
         if (!JsonScanner.isValue(bytes)) return;
         try {
             JsonMapper.shared().readTree(bytes);
-        } catch (JacksonException e) {
-            boolean limit =
-                    e.getMessage().contains("exceeds") || e.getMessage().contains("nesting");
-            if (!limit) throw e;
+        } catch (StreamConstraintsException e) {
+            // The library has limits of its own.
         }
     }
 }
