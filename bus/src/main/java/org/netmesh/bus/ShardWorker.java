@@ -72,7 +72,7 @@ final class ShardWorker implements Runnable {
 
     @Override
     public void run() {
-        long maxDelayNanos = config.maxDelay().toNanos();
+        long maxDelayNanos = Nanos.of(config.maxDelay());
         try {
             while (true) {
                 long plan = shard.plan(sizer.target(), maxDelayNanos);
