@@ -27,22 +27,34 @@ public final class ReferencePeer implements AutoCloseable {
     }
 
     /**
-     * Starts one, in an environment that is made in the user's cache on first use.
+     * Starts the Python wheel, in an environment that is made in the user's cache on first use.
      *
-     * @param folder of the peer's script
+     * @param folder {@code interop/python-peer}
      * @throws ServerUnavailable if Python or the wheel cannot be had
      */
-    public static ReferencePeer start(Path folder) {
+    public static ReferencePeer python(Path folder) {
         Path script = folder.resolve("peer.py").toAbsolutePath().normalize();
         if (!Files.exists(script)) throw ServerUnavailable.because("there is no " + script);
-        try {
-            List<String> command = List.of(python(folder).toString(), script.toString());
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-            return new ReferencePeer(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return start(List.of(environment(folder).toString(), script.toString()));
+    }
+
+    /**
+     * Starts the Rust crate, built in the user's cache on first use, which takes minutes.
+     *
+     * @param folder {@code interop/rust-peer}
+     * @throws ServerUnavailable if it cannot be built
+     */
+    public static ReferencePeer rust(Path folder) {
+        Path target = UserCache.folder("cargo");
+        Path program = target.resolve("release/rust-peer");
+        List<String> build = List.of("cargo", "build", "--release", "--locked");
+        boolean built =
+                Files.exists(folder)
+                        && Command.run(
+                                build, folder, Map.of("CARGO_TARGET_DIR", target.toString()));
+        if (!built)
+            throw ServerUnavailable.because("the reference's Rust crate could not be built");
+        return start(List.of(program.toString()));
     }
 
     /** One request line; the answer to it. */
@@ -65,25 +77,40 @@ public final class ReferencePeer implements AutoCloseable {
         process.onExit().join();
     }
 
-    private static Path python(Path folder) throws IOException {
-        String wanted = Files.readString(folder.resolve("requirements.txt"));
-        Path environment = UserCache.folder("python-" + Integer.toHexString(wanted.hashCode()));
-        Path python = environment.resolve("bin/python");
-        Path complete = environment.resolve("complete");
-        if (Files.exists(complete)) return python;
+    private static ReferencePeer start(List<String> command) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            return new ReferencePeer(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Python that has the wheel. */
+    private static Path environment(Path folder) {
+        Path requirements = folder.resolve("requirements.txt").toAbsolutePath();
+        try {
+            String wanted = Files.readString(requirements);
+            Path environment = UserCache.folder("python-" + Integer.toHexString(wanted.hashCode()));
+            Path complete = environment.resolve("complete");
+            if (!Files.exists(complete)) {
+                install(environment, requirements);
+                Files.createFile(complete);
+            }
+            return environment.resolve("bin/python");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void install(Path environment, Path requirements) {
         List<String> make = List.of("python3", "-m", "venv", environment.toString());
-        List<String> install =
-                List.of(
-                        environment.resolve("bin/pip").toString(),
-                        "install",
-                        "-q",
-                        "-r",
-                        folder.resolve("requirements.txt").toAbsolutePath().toString());
+        String pip = environment.resolve("bin/pip").toString();
+        List<String> install = List.of(pip, "install", "-q", "-r", requirements.toString());
         if (!Command.run(make, environment, Map.of())
                 || !Command.run(install, environment, Map.of())) {
             throw ServerUnavailable.because("the reference's Python wheel could not be installed");
         }
-        Files.createFile(complete);
-        return python;
     }
 }

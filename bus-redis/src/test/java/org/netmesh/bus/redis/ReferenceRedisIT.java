@@ -45,7 +45,7 @@ class ReferenceRedisIT {
     @BeforeEach
     void start() {
         server = RedisServer.start();
-        peer = ReferencePeer.start(Path.of("../interop/python-peer"));
+        peer = ReferencePeer.python(Path.of("../interop/python-peer"));
         ObjectNode open = JSON.createObjectNode();
         open.put("num_shards", 2).put("redis_url", server.uri("redis").toString());
         bus = ask("bus_open", open).get("bus");
