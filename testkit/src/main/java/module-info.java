@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module org.netmesh.testkit {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
+    requires transitive org.netmesh.mesh;
 
     exports org.netmesh.testkit.disk;
+    exports org.netmesh.testkit.sim;
 }
