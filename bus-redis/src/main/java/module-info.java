@@ -9,6 +9,9 @@ module org.netmesh.bus.redis {
     requires transitive org.netmesh.bus;
     requires static org.jspecify;
     requires io.netty.common;
+    // What Lettuce needs at run time, and cannot say itself.
+    requires io.netty.handler;
+    requires io.netty.resolver.dns;
     requires lettuce.core;
 
     exports org.netmesh.bus.redis;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.nats.client.AuthHandler;
 import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.bus.ServerUrl;
@@ -34,6 +32,7 @@ final class NatsDialer implements AutoCloseable {
     /** A silent server is given up after two of these without an answer. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
+    private static final ExecutorService CALLBACKS = new DirectExecutor();
     private static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("netmesh-nats-", 0).factory();
 
@@ -92,7 +91,7 @@ final class NatsDialer implements AutoCloseable {
 
     private Connection dial(ServerUrl server, @Nullable SSLContext tls)
             throws IOException, InterruptedException {
-        FirstFailure failure = new FirstFailure();
+        Dialing dialing = new Dialing();
         Options.Builder builder =
                 new Options.Builder()
                         .server("nats://" + server.place(DEFAULT_PORT))
@@ -102,21 +101,14 @@ final class NatsDialer implements AutoCloseable {
                         .pingInterval(PING_INTERVAL)
                         .requestCleanupInterval(options.requestTimeout())
                         .dontForceFlushOnRequest()
-                        .errorListener(failure)
+                        .errorListener(dialing)
                         .executor(threads)
                         .connectExecutor(threads)
-                        .callbackThreadFactory(THREADS)
+                        .callbackExecutor(CALLBACKS)
                         .scheduledExecutor(timer);
         if (tls != null) builder.sslContext(tls);
         login(builder, server);
-        try {
-            return Nats.connect(builder.build());
-        } catch (IOException e) {
-            // The client's own error tells little; what it met on the way tells why.
-            throw failure.first.get() == null ? e : new IOException(failure.first.get());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new IOException(e);
-        }
+        return dialing.dial(builder.build(), threads);
     }
 
     private void login(Options.Builder builder, ServerUrl server) throws IOException {
@@ -144,20 +136,5 @@ final class NatsDialer implements AutoCloseable {
     private static Path existing(Path file) throws IOException {
         if (!Files.isReadable(file)) throw new IOException("cannot read " + file);
         return file;
-    }
-
-    /** Keeps the first failure and prints nothing. */
-    private static final class FirstFailure implements ErrorListener {
-        final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
-
-        @Override
-        public void exceptionOccurred(Connection connection, Exception failure) {
-            first.compareAndSet(null, failure);
-        }
-
-        @Override
-        public void errorOccurred(Connection connection, String error) {
-            first.compareAndSet(null, new IOException(error));
-        }
     }
 }

@@ -7,6 +7,7 @@ import org.netmesh.bus.AdapterException;
 /** Which failures are worth a retry (spec 05 §19.3, §30.1 row 11). Stateless. */
 final class NatsFailure {
     private static final int SERVER_SIDE = 500;
+    private static final int UNAVAILABLE = 503;
     private static final int TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int STREAM_NOT_FOUND = 10_059;
@@ -15,24 +16,21 @@ final class NatsFailure {
 
     /** What the bus is told about a write or poll that failed this way. */
     static AdapterException of(String doing, Throwable failure) {
+        if (failure instanceof AdapterException told) return told;
         Throwable cause = root(failure);
-        if (cause instanceof AdapterException told) return told;
         String text = "JetStream " + doing + ": " + message(cause);
         boolean lasting =
                 cause instanceof IllegalArgumentException
-                        || (cause instanceof JetStreamApiException refused && !passes(refused));
+                        || (cause instanceof JetStreamApiException refused && isLasting(refused));
         return lasting
                 ? AdapterException.fatal(text, cause)
                 : AdapterException.transientError(text, cause);
     }
 
-    /** Whether the same request may succeed later. */
-    static boolean passes(JetStreamApiException refused) {
+    /** Whether the server could not do it now, and did not say that it never would. */
+    static boolean isUnavailable(JetStreamApiException refused) {
         int code = refused.getErrorCode();
-        return code >= SERVER_SIDE
-                || code == TIMEOUT
-                || code == TOO_MANY_REQUESTS
-                || isMissingStream(refused);
+        return code == UNAVAILABLE || code == TIMEOUT || code == TOO_MANY_REQUESTS;
     }
 
     static boolean isMissingStream(JetStreamApiException refused) {
@@ -48,5 +46,11 @@ final class NatsFailure {
 
     static String message(Throwable cause) {
         return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+    }
+
+    private static boolean isLasting(JetStreamApiException refused) {
+        return refused.getErrorCode() < SERVER_SIDE
+                && !isUnavailable(refused)
+                && !isMissingStream(refused);
     }
 }

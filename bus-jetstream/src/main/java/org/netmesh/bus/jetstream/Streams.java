@@ -90,7 +90,7 @@ final class Streams {
         } catch (JetStreamApiException e) {
             // Somebody else may have made it in the meantime.
             if (state(connection, shard).isPresent()) return;
-            if (NatsFailure.passes(e)) throw e;
+            if (NatsFailure.isUnavailable(e)) throw e;
             throw AdapterException.connection("jetstream error: " + e.getMessage(), e);
         }
     }

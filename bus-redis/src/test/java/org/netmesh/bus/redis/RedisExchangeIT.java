@@ -24,7 +24,7 @@ class RedisExchangeIT {
             Batch.of(
                     SHARD, 0xab, 7, 5, List.of("{\"x\":1}".getBytes(UTF_8), "[2]".getBytes(UTF_8)));
 
-    // parity: transports.Transport.redis dedup.dedup_id
+    // parity: transports.Transport.redis, dedup.dedup_id
     @Test
     void everyCommandIsTheReferencesByteForByte() throws InterruptedException {
         JsonNode golden =

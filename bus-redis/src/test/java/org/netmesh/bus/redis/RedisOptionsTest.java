@@ -13,7 +13,7 @@ import org.netmesh.bus.ConfigException;
 
 /** spec 05 §21.4, vectors config_errors. */
 class RedisOptionsTest {
-    // parity: transports.redis transports.redis.prefix transports.redis.connectTimeoutMs
+    // parity: transports.redis, transports.redis.prefix, transports.redis.connectTimeoutMs
     @Test
     void defaultsAreThoseOfTheSpecification() {
         RedisOptions options = RedisOptions.of("redis://x");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** spec 05 §18, §26 Redis; vectors dedup_helper, with decision 8: a true LRU. */
 class RedisStreamDedupTest {
-    // parity: dedup.RedisStreamDedup dedup.RedisStreamDedup.isDuplicate
+    // parity: dedup.RedisStreamDedup, dedup.RedisStreamDedup.isDuplicate
     @Test
     void touchingAnIdSavesItFromBeingForgotten() {
         var dedup = new RedisStreamDedup(2);
@@ -34,7 +34,7 @@ class RedisStreamDedupTest {
         assertThat(ids).allMatch(dedup::isDuplicate);
     }
 
-    // parity: dedup.RedisStreamDedup.ctor dedup.RedisStreamDedup.capacity
+    // parity: dedup.RedisStreamDedup.ctor, dedup.RedisStreamDedup.capacity
     @ParameterizedTest
     @CsvSource({"0,1", "1,1", "4096,4096", "16777216,16777216", "16777217,16777216"})
     void theCapacityIsClamped(int asked, int effective) {
@@ -49,8 +49,8 @@ class RedisStreamDedupTest {
                 .hasMessageContaining("-1");
     }
 
-    // parity: dedup.RedisStreamDedup.len dedup.RedisStreamDedup.isEmpty
-    // dedup.RedisStreamDedup.clear
+    // parity: dedup.RedisStreamDedup.len, dedup.RedisStreamDedup.isEmpty
+    // parity: dedup.RedisStreamDedup.clear
     @Test
     void clearingForgetsAllAndKeepsTheCapacity() {
         var dedup = new RedisStreamDedup(3);
