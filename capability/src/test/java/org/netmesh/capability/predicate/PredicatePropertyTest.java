@@ -31,7 +31,7 @@ class PredicatePropertyTest {
         Predicate predicate = random.predicate(4);
         CapabilitySet set = random.set();
         boolean expected = naive(predicate, set);
-        assertThat(predicate.test(set)).isEqualTo(expected);
+        assertThat(predicate.test(set)).as(predicate.toJson() + set).isEqualTo(expected);
         assertThat(predicate.testUnplanned(set)).isEqualTo(expected);
         assertThat(predicate.trace(set).result()).isEqualTo(expected);
         assertThat(predicate.test(set, cardinalities(seed))).isEqualTo(expected);
@@ -123,7 +123,7 @@ class PredicatePropertyTest {
         return Double.parseDouble(text);
     }
 
-    private static final Pattern VERSION = Pattern.compile("(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?");
+    private static final Pattern VERSION = Pattern.compile(" *(\\d+) *(?:\\. *(\\d+) *)?(?:\\. *(\\d+) *)?");
 
     private static boolean versions(
             String value, String reference, BiPredicate<List<BigInteger>, List<BigInteger>> test) {
