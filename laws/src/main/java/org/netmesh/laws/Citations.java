@@ -1,0 +1,55 @@
+package org.netmesh.laws;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the tests say that they prove, in comments above them. {@code // parity: bus.NetNode.emit,
+ * bus.Receipt} cites rows of docs/parity.tsv; {@code // spec 05 §25 M-7, M-8} (or {@code §25.7})
+ * cites lines of a chapter. A list may go on in the next comment line after a comma.
+ */
+public final class Citations {
+    private static final Pattern BROKEN_LINE = Pattern.compile(",\\s*\\n\\s*(?://|\\*)\\s*");
+    private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w";
+    private static final Pattern PARITY =
+            Pattern.compile("\\bparity:\\s*(" + ID + "(?:\\s*,\\s*" + ID + ")*)");
+    private static final String LINE = "[ .,]+(?:M-)?\\d+\\b";
+    private static final Pattern SPEC =
+            Pattern.compile("\\bspec (\\d\\d[ab]?) §(\\d+)((?:" + LINE + ")+)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    private Citations() {}
+
+    /** The ids of all rows that some test cites. */
+    public static Set<String> parityIds(Checkout checkout) {
+        return tests(checkout)
+                .flatMap(text -> PARITY.matcher(text).results())
+                .flatMap(found -> Arrays.stream(found.group(1).split("\\s*,\\s*", -1)))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    /** The chapters' numbered lines that some test cites, each as {@code 05 §25.7}. */
+    public static Set<String> specLines(Checkout checkout) {
+        return tests(checkout).flatMap(Citations::specLines).collect(toCollection(TreeSet::new));
+    }
+
+    static Stream<String> specLines(String text) {
+        return SPEC.matcher(text).results().flatMap(Citations::lines);
+    }
+
+    private static Stream<String> lines(MatchResult found) {
+        String section = found.group(1) + " §" + found.group(2) + ".";
+        return NUMBER.matcher(found.group(3)).results().map(number -> section + number.group());
+    }
+
+    private static Stream<String> tests(Checkout checkout) {
+        return checkout.testFiles().stream()
+                .map(file -> BROKEN_LINE.matcher(Checkout.read(file)).replaceAll(", "));
+    }
+}

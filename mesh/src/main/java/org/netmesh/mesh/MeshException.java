@@ -1,0 +1,128 @@
+package org.netmesh.mesh;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ErrorKind;
+import org.netmesh.kernel.NetMeshException;
+import org.netmesh.kernel.NodeId;
+
+/**
+ * What a mesh call may fail with. Messages begin with the stable prefixes of spec 01 §12 and 02
+ * §26.
+ */
+public class MeshException extends NetMeshException {
+    private static final long serialVersionUID = 1;
+
+    /** Why. */
+    public enum Kind implements ErrorKind {
+        BACKPRESSURE(true),
+        STREAM_NOT_CONNECTED(false),
+        STREAM_TRANSPORT(true),
+        /** There is no session with the peer. */
+        NO_SESSION(false),
+        NO_ROUTE(true),
+        NO_PEERS(true),
+        /** Longer than a packet of the session can be; nothing was sent. */
+        PAYLOAD_TOO_LARGE(false),
+        HANDSHAKE_TIMEOUT(true),
+        HANDSHAKE_REJECTED(false),
+        BIND_FAILED(false),
+        SEND_FAILED(true),
+        INVALID_CONFIG(false),
+        /** A bound of the node's configuration is reached; the message names it. */
+        LIMIT(true),
+        SHUTDOWN(false);
+
+        private final boolean retryable;
+
+        Kind(boolean retryable) {
+            this.retryable = retryable;
+        }
+
+        @Override
+        public boolean retryable() {
+            return retryable;
+        }
+    }
+
+    private final Kind kind;
+
+    protected MeshException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    private MeshException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    @Override
+    public final Kind kind() {
+        return kind;
+    }
+
+    /** {@code 0x} and the id without leading zeros, as the reference's texts have it. */
+    private static String hex(NodeId node) {
+        return "0x" + Long.toHexString(node.value());
+    }
+
+    public static MeshException noSession(NodeId peer) {
+        return new MeshException(
+                Kind.NO_SESSION,
+                "connection error: no session for node %s; connect to it first"
+                        .formatted(hex(peer)));
+    }
+
+    public static MeshException noRoute(NodeId peer) {
+        return new MeshException(
+                Kind.NO_ROUTE,
+                ("connection error: connect_routed: no route to peer %s; connect to one of its neighbours, "
+                                + "or wait for its next beacon (one per heartbeatInterval)")
+                        .formatted(hex(peer)));
+    }
+
+    public static MeshException handshakeTimeout(NodeId peer, InetSocketAddress address) {
+        return new MeshException(
+                Kind.HANDSHAKE_TIMEOUT,
+                ("connection error: handshake timeout: no answer of %s at %s; is it started, does it accept this "
+                                + "node, and have both the same PSK?")
+                        .formatted(hex(peer), address));
+    }
+
+    public static MeshException acceptTimeout(NodeId peer) {
+        return new MeshException(
+                Kind.HANDSHAKE_TIMEOUT,
+                "connection error: handshake timeout: %s did not call".formatted(hex(peer)));
+    }
+
+    public static MeshException tooLarge(int bytes, int limit) {
+        return new MeshException(
+                Kind.PAYLOAD_TOO_LARGE,
+                ("an event of %d bytes is longer than one packet to this peer carries (%d bytes); split it, or use an "
+                                + "extended session")
+                        .formatted(bytes, limit));
+    }
+
+    public static MeshException invalidConfig(String why) {
+        return new MeshException(Kind.INVALID_CONFIG, "fatal error: invalid config: " + why);
+    }
+
+    public static MeshException bindFailed(InetSocketAddress address, Throwable cause) {
+        return new MeshException(
+                Kind.BIND_FAILED,
+                "connection error: bind failed: %s: %s; stop whoever holds the port, or bind to port 0 for a free one"
+                        .formatted(address, cause.getMessage()),
+                cause);
+    }
+
+    public static MeshException limit(String bound, long value) {
+        return new MeshException(
+                Kind.LIMIT, "the limit %s = %d of this node is reached".formatted(bound, value));
+    }
+
+    public static MeshException shutdown() {
+        return new MeshException(
+                Kind.SHUTDOWN,
+                "adapter is shut down: this node is closed and cannot be started again");
+    }
+}

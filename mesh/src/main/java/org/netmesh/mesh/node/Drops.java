@@ -1,0 +1,33 @@
+package org.netmesh.mesh.node;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.netmesh.mesh.wire.DropReason;
+
+/** Datagrams that were dropped, by reason (spec 01 §13). Confined to the core's thread. */
+final class Drops {
+    private static final class Count {
+        long value;
+    }
+
+    private final Map<DropReason, Count> counts = new EnumMap<>(DropReason.class);
+
+    Drops() {
+        for (DropReason reason : DropReason.values()) {
+            if (reason.dropped()) counts.put(reason, new Count());
+        }
+    }
+
+    /** Allocates nothing. */
+    void count(DropReason reason) {
+        Count count = counts.get(reason);
+        if (count != null) count.value++;
+    }
+
+    Map<String, Long> byLabel() {
+        Map<String, Long> out = new TreeMap<>();
+        counts.forEach((reason, count) -> out.put(reason.label(), count.value));
+        return out;
+    }
+}

@@ -1,0 +1,304 @@
+package org.netmesh.mesh.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.MeshSnapshot;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.protocol.PeerChange;
+import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.stream.StreamStats;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+import org.netmesh.mesh.wire.DatagramKind;
+import org.netmesh.mesh.wire.DropReason;
+import org.netmesh.mesh.wire.PacketLayout;
+import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.RoutingId;
+import org.netmesh.mesh.wire.RoutingView;
+import org.netmesh.mesh.wire.StreamWindow;
+
+/**
+ * One node of the mesh without clock, socket or thread: datagrams, due timers and commands go in
+ * with the time, everything else comes out through {@link Output}. Confined to one thread, which
+ * drives it: after each input it asks {@link #nextTimerNanos} when to come back.
+ */
+public final class MeshCore {
+    private final NodeSetup setup;
+    private final Output output;
+    private final Timers timers = new Timers();
+    private final Drops drops = new Drops();
+    private final Peers peers;
+    private final Transmitter transmitter;
+    private final Topology topology;
+    private final Streams streams;
+    private final Protocols protocols;
+    private final Sessions sessions;
+    private final Dialer dialer;
+    private final Responder responder;
+    private final PacketView packet = new PacketView();
+    private final RoutingView routing = new RoutingView();
+    private final List<PeerChange> changes = new ArrayList<>();
+    private boolean closed;
+
+    public MeshCore(NodeSetup setup, Output output, Now now) {
+        this.setup = setup;
+        this.output = output;
+        RoutingTable routes = new RoutingTable(setup.routeMaxAgeNanos());
+        peers = new Peers(setup.entropy().nextLong());
+        transmitter = new Transmitter(setup.self(), peers, routes, output);
+        topology = new Topology(setup, peers, routes, transmitter, output, changes::add, now);
+        streams = new Streams(setup, peers, transmitter, timers, output);
+        protocols = new Protocols(setup.self(), peers, transmitter, timers, output);
+        sessions = new Sessions(setup, peers, topology, streams, output, changes::add);
+        dialer = new Dialer(setup, timers, sessions, output);
+        responder = new Responder(setup, peers, timers, transmitter, sessions, dialer, output);
+        timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
+    }
+
+    /**
+     * When {@link #timers} has something to do next, monotonic; {@link Long#MAX_VALUE} for never.
+     */
+    public long nextTimerNanos() {
+        return timers.nextNanos();
+    }
+
+    /** Does what is due. */
+    public void timers(Now now) {
+        if (closed) return;
+        timers.fire(now);
+        tellProtocols(now);
+    }
+
+    /** A datagram has come; the array is changed. Never throws for what is in it. */
+    public void datagram(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (closed) return;
+        DropReason reason =
+                switch (DatagramKind.of(bytes, offset, length)) {
+                    case PINGWAVE -> topology.pingwave(from, bytes, offset, length, now);
+                    case ROUTED -> routed(from, bytes, offset, length, now);
+                    case DIRECT -> direct(from, bytes, offset, length, now);
+                    // Punching belongs to address discovery; here it only opens the way.
+                    case KEEP_ALIVE -> DropReason.NONE;
+                    case UNKNOWN -> length < 2 ? DropReason.SHORT : DropReason.MAGIC;
+                };
+        if (reason.dropped()) drops.count(reason);
+        tellProtocols(now);
+    }
+
+    /** Does what a caller asks; what goes wrong fails the command and nothing else. */
+    public void command(Command command, Now now) {
+        if (closed) {
+            output.fail(command.done(), MeshException.shutdown());
+            return;
+        }
+        try {
+            carryOut(command, now);
+        } catch (MeshException e) {
+            output.fail(command.done(), e);
+        }
+        tellProtocols(now);
+    }
+
+    /**
+     * Ends everything: what waits fails with {@code SHUTDOWN}, keys are wiped. Later inputs do
+     * nothing. Idempotent.
+     */
+    public void close(Now now) {
+        if (closed) return;
+        protocols.close();
+        dialer.close(MeshException.shutdown());
+        responder.close(MeshException.shutdown());
+        for (PeerState peer : List.copyOf(peers.all()))
+            sessions.end(peer.id(), "the node was closed");
+        changes.clear();
+        closed = true;
+    }
+
+    private void carryOut(Command command, Now now) {
+        switch (command) {
+            case Command.Connect(var address, var key, var peer, var done) ->
+                    dialer.dial(notSelf(peer), key, address, done, now);
+            case Command.ConnectRouted(var key, var peer, var done) -> {
+                InetSocketAddress hop = transmitter.nextHop(notSelf(peer), now);
+                if (hop == null) throw MeshException.noRoute(peer);
+                dialer.dialVia(peer, key, hop, done, now);
+            }
+            case Command.ConnectVia(var relay, var key, var peer, var done) -> {
+                PeerState hop = peers.get(relay);
+                if (hop == null) throw MeshException.noSession(relay);
+                dialer.dialVia(notSelf(peer), key, hop.address(), done, now);
+            }
+            case Command.Accept(var peer, var limit, var done) ->
+                    responder.accept(notSelf(peer), saturatedNanos(limit), done, now);
+            case Command.Disconnect(var peer, var done) -> {
+                sessions.end(peer, "the peer was disconnected");
+                output.complete(done, true);
+            }
+            case Command.OpenStream(var peer, var config, var done) ->
+                    output.complete(done, streams.open(peer, config, now));
+            case Command.CloseStream(var peer, var stream, var done) -> {
+                streams.close(peer, stream, now);
+                output.complete(done, true);
+            }
+            case Command.Send(var stream, var events, var done) -> {
+                streams.send(stream, events, now);
+                output.complete(done, events.size());
+            }
+            case Command.SendWaiting(var stream, var events, var limit, var done) ->
+                    streams.sendWaiting(stream, events, saturatedNanos(limit), done, now);
+            case Command.Look(var done) -> output.complete(done, snapshot(now));
+            case Command.LookAtStreams(var peer, var done) ->
+                    output.complete(done, streams.allStats(peer));
+            case Command.LookAtStream(var peer, var stream, var done) ->
+                    output.complete(done, stats(peer, stream));
+            case Command.Register(var protocol, var done) -> {
+                protocols.register(protocol, now);
+                output.complete(done, true);
+            }
+            case Command.ToProtocol<?> toProtocol -> {
+                handOver(toProtocol, now);
+                output.complete(toProtocol.done(), true);
+            }
+        }
+    }
+
+    private <C> void handOver(Command.ToProtocol<C> command, Now now) {
+        protocols.command(command.protocol(), command.command(), now);
+    }
+
+    private Optional<StreamStats> stats(NodeId peer, StreamId stream) {
+        return Optional.ofNullable(streams.stats(peer, stream));
+    }
+
+    private DropReason direct(
+            InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        DropReason reason = packet.wrap(bytes, offset, length);
+        if (reason.dropped()) return reason;
+        if (packet.handshake()) {
+            byte[] message = packet.body();
+            PeerState answered = dialer.answeredDirect(from, message, now);
+            connected(answered != null ? answered : responder.hearDirect(from, message, now));
+            return DropReason.NONE;
+        }
+        return open(now);
+    }
+
+    private DropReason routed(
+            InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        DropReason reason = routing.wrap(bytes, offset, length);
+        if (reason.dropped()) return reason;
+        if (routing.destination() != setup.self().value()) {
+            return forward(from, bytes, offset, length, now);
+        }
+        int inner = offset + PacketLayout.ROUTING_BYTES;
+        reason = packet.wrap(bytes, inner, length - PacketLayout.ROUTING_BYTES);
+        if (reason.dropped()) return reason;
+        // Inside a routed packet the heartbeat flag wins, and heartbeats are never routed (spec 01
+        // §9).
+        if (packet.heartbeat()) return DropReason.MAGIC;
+        if (packet.handshake()) {
+            RoutingId source = new RoutingId(routing.source());
+            byte[] message = packet.body();
+            PeerState answered = dialer.answeredRouted(source, message, now);
+            connected(
+                    answered != null
+                            ? answered
+                            : responder.hearRouted(from, source, routing.hopCount(), message, now));
+            return DropReason.NONE;
+        }
+        return open(now);
+    }
+
+    /** Passes another's packet on, unopened, from the same socket (spec 01 §5.3). */
+    private DropReason forward(
+            InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (routing.source() == setup.routingId().value()) return DropReason.LOOP;
+        if (peers.at(from).isEmpty() || routing.destination() == 0) return DropReason.NO_ROUTE;
+        NodeId destination = new NodeId(routing.destination());
+        InetSocketAddress hop = transmitter.nextHop(destination, now);
+        if (hop == null || hop.equals(from)) return DropReason.NO_ROUTE;
+        boolean last = peers.at(hop).map(destination::equals).orElse(false);
+        if (routing.ttl() == 1 && !last) return DropReason.TTL;
+        DropReason reason = routing.forward();
+        if (reason.dropped()) return reason;
+        output.datagram(hop, bytes, offset, length);
+        return DropReason.NONE;
+    }
+
+    private DropReason open(Now now) {
+        PeerState peer = peers.ofSession(packet.session());
+        if (peer == null) return DropReason.NO_SESSION;
+        DropReason reason = peer.session().open(packet, now.nanos());
+        if (reason.dropped()) return reason;
+        topology.heard(peer, now);
+        return packet.heartbeat() ? DropReason.NONE : dispatch(peer, now);
+    }
+
+    private DropReason dispatch(PeerState peer, Now now) {
+        int subprotocol = packet.subprotocol();
+        if (subprotocol == SubprotocolId.EVENTS.value()) {
+            streams.received(peer, packet, now);
+        } else if (subprotocol == StreamWindow.SUBPROTOCOL) {
+            streams.grantsReceived(peer, packet, now);
+        } else if (protocols.takes(subprotocol)) {
+            protocols.received(peer, packet, now);
+        } else {
+            return DropReason.UNKNOWN_SUBPROTOCOL;
+        }
+        return DropReason.NONE;
+    }
+
+    /** Whoever waits for this peer, dialling or accepting, has it now. */
+    private void connected(@Nullable PeerState peer) {
+        if (peer == null) return;
+        responder.connected(peer);
+        dialer.connected(peer);
+    }
+
+    private void tick(Now now) {
+        timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
+        for (NodeId dead : topology.tick(now))
+            sessions.end(dead, "the peer was silent for too long");
+        streams.tick(now);
+    }
+
+    /**
+     * Protocols hear of changes after the turn that made them, so that none is called from inside
+     * another's call.
+     */
+    private void tellProtocols(Now now) {
+        if (changes.isEmpty()) return;
+        List<PeerChange> told = List.copyOf(changes);
+        changes.clear();
+        told.forEach(change -> protocols.peerChanged(change, now));
+    }
+
+    private MeshSnapshot snapshot(Now now) {
+        return new MeshSnapshot(
+                peers.all().stream().map(sessions::view).toList(),
+                topology.routes(now),
+                topology.discoveredNodes(),
+                topology.failureStats(),
+                topology.activeReroutes(),
+                drops.byLabel());
+    }
+
+    private NodeId notSelf(NodeId peer) {
+        if (peer.equals(setup.self())) {
+            throw MeshException.invalidConfig("a node has no session with itself");
+        }
+        return peer;
+    }
+
+    private static long saturatedNanos(Duration limit) {
+        return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+                ? limit.toNanos()
+                : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,31 @@
+package org.netmesh.mesh.node;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.wire.FrameCursor;
+import org.netmesh.mesh.wire.PacketView;
+
+/**
+ * What the core has to say to the world. The two frequent ones lend buffers that are valid during
+ * the call only. Called on the core's thread; must not call back into the core.
+ */
+public interface Output {
+    /** Send these bytes. Never fails: what the socket does not take is counted there. */
+    void datagram(InetSocketAddress to, byte[] bytes, int offset, int length);
+
+    /** An event has come: {@code packet} and {@code event} stand on it. */
+    void event(PeerState from, PacketView packet, FrameCursor event, Now now);
+
+    void peerEvent(PeerEvent event);
+
+    /** Run user code, anywhere but here. */
+    void run(Runnable userCode);
+
+    /** Complete what a caller waits for; dependants of the future must not run here. */
+    <T> void complete(CompletableFuture<T> waiting, T value);
+
+    /** Fail what a caller waits for; dependants of the future must not run here. */
+    void fail(CompletableFuture<?> waiting, Throwable why);
+}

@@ -1,0 +1,84 @@
+package org.netmesh.mesh.node;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.NodeId;
+
+/**
+ * Everybody we have a session with, by node id, by session and by address. A packet is attributed
+ * by its session alone; an address is a hint, and belongs to the peer that lives there, never to
+ * one behind it (spec 02 §30 M-9, M-10). Confined to the core's thread.
+ */
+final class Peers {
+    static final int MAX_PEERS = 10_000;
+
+    private final Map<NodeId, PeerState> byId = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, NodeId> byAddress = new HashMap<>();
+    private final LongIndex<PeerState> bySession;
+
+    Peers(long hashSeed) {
+        bySession = new LongIndex<>(hashSeed);
+    }
+
+    boolean full() {
+        return byId.size() >= MAX_PEERS;
+    }
+
+    /**
+     * Adds a peer, in the place of the session it had before.
+     *
+     * @param residence whether the peer itself lives at its address
+     * @return the state that was replaced
+     */
+    @Nullable PeerState add(PeerState peer, Residence residence) {
+        PeerState before = remove(peer.id());
+        byId.put(peer.id(), peer);
+        bySession.put(peer.session().id().value(), peer);
+        if (residence == Residence.DIRECT) byAddress.put(peer.address(), peer.id());
+        return before;
+    }
+
+    /** Forgets a peer; its session is left to the caller. */
+    @Nullable PeerState remove(NodeId id) {
+        PeerState peer = byId.remove(id);
+        if (peer == null) return null;
+        bySession.remove(peer.session().id().value());
+        byAddress.remove(peer.address(), id);
+        return peer;
+    }
+
+    @Nullable PeerState get(NodeId id) {
+        return byId.get(id);
+    }
+
+    @Nullable PeerState ofSession(long session) {
+        return bySession.get(session);
+    }
+
+    /** The peer that lives at an address. */
+    Optional<NodeId> at(InetSocketAddress address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /** Whether the peer's packets go through a relay: its address is another's, or nobody's. */
+    boolean relayed(PeerState peer) {
+        return !peer.id().equals(byAddress.get(peer.address()));
+    }
+
+    /** In the order in which they were added. */
+    Collection<PeerState> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** Whether an address is its peer's own or that of a relay before it. */
+    enum Residence {
+        DIRECT,
+        RELAYED
+    }
+}

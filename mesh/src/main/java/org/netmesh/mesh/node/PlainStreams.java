@@ -1,0 +1,95 @@
+package org.netmesh.mesh.node;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+
+/**
+ * The streams of one plain session, bounded: above the limit the least recently used go (spec 02
+ * §15.4). The ids of streams that ended are in quarantine for two seconds, so that a late grant
+ * cannot credit their successor. Confined to the core's thread.
+ */
+final class PlainStreams {
+    static final int MAX_STREAMS = 4_096;
+    private static final long QUARANTINE_NANOS = 2_000_000_000L;
+
+    private final LongIndex<PlainStream> byId;
+    private final Map<StreamId, Long> quarantine = new LinkedHashMap<>();
+    private final Map<SubprotocolId, Long> subprotocolSequences = new HashMap<>();
+    private long controlSequence;
+
+    PlainStreams(long hashSeed) {
+        byId = new LongIndex<>(hashSeed);
+    }
+
+    /** The next number of a packet on the control stream. */
+    long nextControlSequence() {
+        return controlSequence++;
+    }
+
+    /** The next number of a packet of a subprotocol, whose stream is the subprotocol's own. */
+    long nextSequence(SubprotocolId subprotocol) {
+        return subprotocolSequences.merge(subprotocol, 1L, Long::sum) - 1;
+    }
+
+    @Nullable PlainStream get(long stream) {
+        return byId.get(stream);
+    }
+
+    void add(PlainStream stream) {
+        byId.put(stream.id().value(), stream);
+    }
+
+    boolean overLimit() {
+        return byId.size() > MAX_STREAMS;
+    }
+
+    void remove(PlainStream stream, Now now) {
+        byId.remove(stream.id().value());
+        if (quarantine.size() >= MAX_STREAMS) sweepQuarantine(now);
+        if (quarantine.size() >= MAX_STREAMS)
+            quarantine.remove(quarantine.keySet().iterator().next());
+        quarantine.put(stream.id(), now.nanos());
+    }
+
+    /** Whether grants for the id are ignored. */
+    boolean quarantined(StreamId stream, Now now) {
+        Long since = quarantine.get(stream);
+        return since != null && now.nanos() - since < QUARANTINE_NANOS;
+    }
+
+    /**
+     * Streams that were idle for too long, then those above the limit, least recently used first.
+     */
+    List<PlainStream> due(long idleNanos, Now now) {
+        sweepQuarantine(now);
+        List<PlainStream> out = new ArrayList<>();
+        List<PlainStream> staying = new ArrayList<>();
+        byId.forEach(stream -> {
+            boolean idle = now.nanos() - stream.lastActivityNanos() > idleNanos;
+            (idle && stream.waiting().isEmpty() ? out : staying).add(stream);
+        });
+        int excess = staying.size() - MAX_STREAMS;
+        if (excess > 0) {
+            staying.sort(Comparator.comparingLong(PlainStream::lastActivityNanos));
+            out.addAll(staying.subList(0, excess));
+        }
+        return out;
+    }
+
+    void forEach(Consumer<PlainStream> visitor) {
+        byId.forEach(visitor);
+    }
+
+    private void sweepQuarantine(Now now) {
+        quarantine.values().removeIf(since -> now.nanos() - since >= QUARANTINE_NANOS);
+    }
+}

@@ -1,0 +1,188 @@
+package org.netmesh.mesh.node;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.EntityId;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.protocol.Caller;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.protocol.PeerChange;
+import org.netmesh.mesh.protocol.Protocol;
+import org.netmesh.mesh.protocol.ProtocolContext;
+import org.netmesh.mesh.protocol.SendFate;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+import org.netmesh.mesh.wire.FrameCursor;
+import org.netmesh.mesh.wire.PacketBuilder;
+import org.netmesh.mesh.wire.PacketView;
+
+/**
+ * The state machines of upper rooms: hands them what is theirs and carries out what they answer.
+ * What one throws is counted and stops neither the loop nor the others. Confined to the core's
+ * thread.
+ */
+final class Protocols {
+    private final NodeId self;
+    private final Peers peers;
+    private final Transmitter transmitter;
+    private final Timers timers;
+    private final Output output;
+    private final Map<Integer, Plugged<?>> bySubprotocol = new HashMap<>();
+    private final Map<Protocol<?>, Plugged<?>> plugged = new LinkedHashMap<>();
+    private final FrameCursor frames = new FrameCursor();
+    private long lastSend;
+    private long failures;
+
+    Protocols(NodeId self, Peers peers, Transmitter transmitter, Timers timers, Output output) {
+        this.self = self;
+        this.peers = peers;
+        this.transmitter = transmitter;
+        this.timers = timers;
+        this.output = output;
+    }
+
+    /**
+     * @throws MeshException {@code INVALID_CONFIG} if a subprotocol has a protocol already; that
+     *     one is untouched
+     */
+    <C> void register(Protocol<C> protocol, Now now) {
+        for (SubprotocolId id : protocol.subprotocols()) {
+            if (bySubprotocol.containsKey(id.value())) {
+                throw MeshException.invalidConfig("subprotocol " + id + " has a handler already");
+            }
+        }
+        Plugged<C> entry = new Plugged<>(protocol);
+        plugged.put(protocol, entry);
+        protocol.subprotocols().forEach(id -> bySubprotocol.put(id.value(), entry));
+        guarded(() -> protocol.start(entry, now));
+    }
+
+    // The entry under a protocol is the one that was made for it.
+    @SuppressWarnings("unchecked")
+    <C> void command(Protocol<C> protocol, C command, Now now) {
+        Plugged<C> entry = (Plugged<C>) plugged.get(protocol);
+        if (entry == null) throw MeshException.invalidConfig("the protocol is not registered");
+        guarded(() -> entry.protocol.onCommand(command, now));
+    }
+
+    /** Whether a protocol takes packets of the kind. */
+    boolean takes(int subprotocol) {
+        return bySubprotocol.containsKey(subprotocol);
+    }
+
+    /** A packet opened whose subprotocol is taken: every frame of it is a message. */
+    void received(PeerState from, PacketView packet, Now now) {
+        Plugged<?> entry = bySubprotocol.get(packet.subprotocol());
+        if (entry == null) return;
+        Caller caller = new Caller(from.id(), Optional.empty());
+        SubprotocolId id = new SubprotocolId(packet.subprotocol());
+        for (frames.over(packet); frames.next(); ) {
+            byte[] bytes = frames.bytes();
+            int offset = frames.offset();
+            int length = frames.length();
+            guarded(() -> entry.protocol.onMessage(caller, id, bytes, offset, length, now));
+        }
+    }
+
+    void peerChanged(PeerChange change, Now now) {
+        plugged.values().forEach(entry -> guarded(() -> entry.protocol.onPeerChange(change, now)));
+    }
+
+    void close() {
+        plugged.values().forEach(entry -> guarded(entry.protocol::onClose));
+    }
+
+    /** Calls of protocols that threw. */
+    long failures() {
+        return failures;
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            failures++;
+        }
+    }
+
+    private final class Plugged<C> implements ProtocolContext {
+        private final Protocol<C> protocol;
+        private final Map<Long, Timers.Timer> pending = new HashMap<>();
+
+        Plugged(Protocol<C> protocol) {
+            this.protocol = protocol;
+        }
+
+        @Override
+        public NodeId self() {
+            return self;
+        }
+
+        @Override
+        public boolean connected(NodeId peer) {
+            return peers.get(peer) != null;
+        }
+
+        @Override
+        public Optional<EntityId> proven(NodeId peer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long send(NodeId to, SubprotocolId subprotocol, byte[] message, Now now) {
+            PeerState peer = peers.get(to);
+            if (peer == null) throw MeshException.noSession(to);
+            int limit = transmitter.maxEventBytes(peer, now);
+            if (message.length > limit) throw MeshException.tooLarge(message.length, limit);
+            PacketBuilder packet =
+                    transmitter.begin(peer, now).subprotocol(subprotocol.value()).stream(
+                                    subprotocol.stream().value())
+                            .sequence(peer.streams().nextSequence(subprotocol));
+            packet.add(message);
+            transmitter.send(peer, packet, now);
+            long send = ++lastSend;
+            timers.at(
+                    now.nanos(),
+                    then -> guarded(() -> protocol.onSendFate(send, SendFate.SENT, then)));
+            return send;
+        }
+
+        @Override
+        public void schedule(long timer, long atNanos) {
+            cancel(timer);
+            pending.put(
+                    timer,
+                    timers.at(
+                            atNanos,
+                            now -> {
+                                pending.remove(timer);
+                                guarded(() -> protocol.onTimer(timer, now));
+                            }));
+        }
+
+        @Override
+        public void cancel(long timer) {
+            Timers.@Nullable Timer planned = pending.remove(timer);
+            if (planned != null) planned.cancel();
+        }
+
+        @Override
+        public void run(Runnable userCode) {
+            output.run(userCode);
+        }
+
+        @Override
+        public <T> void complete(CompletableFuture<T> waiting, T value) {
+            output.complete(waiting, value);
+        }
+
+        @Override
+        public void fail(CompletableFuture<?> waiting, Throwable why) {
+            output.fail(waiting, why);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package org.netmesh.mesh.node;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.crypto.CryptoException;
+import org.netmesh.mesh.crypto.NoiseResponder;
+import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.node.Peers.Residence;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.HandshakePacer;
+import org.netmesh.mesh.wire.Handshakes;
+import org.netmesh.mesh.wire.RoutingHeader;
+import org.netmesh.mesh.wire.RoutingId;
+
+/**
+ * The dialled side of handshakes (spec 01 §6.6 to §6.10). A direct msg1 does not say who calls, so
+ * it is tried for whoever is waited for or known; a routed one is answered to anyone who holds the
+ * PSK. Floods are paced per source, and an ephemeral that was answered is not answered again.
+ * Confined to the core's thread.
+ */
+final class Responder {
+    static final int MAX_WAITING = 1_024;
+    static final int MAX_CANDIDATES = 64;
+    static final int MAX_EPHEMERALS = 65_536;
+    private static final long EPHEMERAL_NANOS = 600_000_000_000L;
+
+    /** One caller of accept; no two are equal. */
+    private static final class Accept {
+        final CompletableFuture<Peer> done;
+
+        Accept(CompletableFuture<Peer> done) {
+            this.done = done;
+        }
+    }
+
+    private record Source(InetSocketAddress address, int routingId) {}
+
+    private record Ephemeral(long a, long b, long c, long d) {
+        static Ephemeral of(byte[] key) {
+            var longs = ByteBuffer.wrap(key).asLongBuffer();
+            return new Ephemeral(longs.get(0), longs.get(1), longs.get(2), longs.get(3));
+        }
+    }
+
+    private final NodeSetup setup;
+    private final Peers peers;
+    private final Timers timers;
+    private final Transmitter transmitter;
+    private final Sessions sessions;
+    private final Dialer dialer;
+    private final Output output;
+    private final HandshakePacer<Source> pacer = HandshakePacer.create();
+    private final Map<NodeId, List<Accept>> waiting = new LinkedHashMap<>();
+    private final Map<Ephemeral, Long> answered = new LinkedHashMap<>();
+
+    Responder(
+            NodeSetup setup,
+            Peers peers,
+            Timers timers,
+            Transmitter transmitter,
+            Sessions sessions,
+            Dialer dialer,
+            Output output) {
+        this.setup = setup;
+        this.peers = peers;
+        this.timers = timers;
+        this.transmitter = transmitter;
+        this.sessions = sessions;
+        this.dialer = dialer;
+        this.output = output;
+    }
+
+    /** Waits for a node to call. */
+    void accept(NodeId peer, long limitNanos, CompletableFuture<Peer> done, Now now) {
+        if (waiting.size() >= MAX_WAITING)
+            throw MeshException.limit("accepting at once", MAX_WAITING);
+        Accept accept = new Accept(done);
+        waiting.computeIfAbsent(peer, _ -> new ArrayList<>()).add(accept);
+        if (limitNanos == Long.MAX_VALUE) return;
+        timers.at(now.nanos() + limitNanos, _ -> giveUp(peer, accept));
+    }
+
+    /** A direct msg1 may have come. */
+    @Nullable PeerState hearDirect(InetSocketAddress from, byte[] message, Now now) {
+        if (!pacer.admit(new Source(from, 0), now.nanos())) return null;
+        NoiseResponder heard = hear(message, now);
+        if (heard == null) return null;
+        for (NodeId candidate : candidates()) {
+            byte[] prologue = Handshakes.prologue(RoutingId.of(candidate), setup.routingId());
+            Optional<NoiseResponder.Opened> opened = heard.open(prologue);
+            if (opened.isEmpty()) continue;
+            return answer(
+                    candidate, opened.get(), heard, from, Residence.DIRECT, from, Form.DIRECT, now);
+        }
+        return null;
+    }
+
+    /** A routed msg1 may have come. */
+    @Nullable PeerState hearRouted(
+            InetSocketAddress from, RoutingId source, int hopCount, byte[] message, Now now) {
+        if (!pacer.admit(new Source(from, source.value()), now.nanos())) return null;
+        NoiseResponder heard = hear(message, now);
+        if (heard == null) return null;
+        Optional<NoiseResponder.Opened> opened =
+                heard.open(Handshakes.prologue(source, setup.routingId()));
+        if (opened.isEmpty()) return null;
+        byte[] payload = opened.get().payload().bytes();
+        long claimed = payload.length < Long.BYTES ? 0 : Handshakes.claimedNodeId(payload);
+        boolean credible =
+                claimed != 0 && (int) claimed == source.value() && claimed != setup.self().value();
+        if (!credible) {
+            opened.get().close();
+            return null;
+        }
+        NodeId caller = new NodeId(claimed);
+        // Straight from the caller's own socket, and from no other peer's address, it lives there.
+        boolean direct = hopCount == 0 && peers.at(from).map(caller::equals).orElse(true);
+        Residence residence = direct ? Residence.DIRECT : Residence.RELAYED;
+        InetSocketAddress known = transmitter.nextHop(caller, now);
+        InetSocketAddress back = known == null || direct ? from : known;
+        return answer(caller, opened.get(), heard, from, residence, back, Form.ROUTED, now);
+    }
+
+    /** A session with the peer began, in whichever way. */
+    void connected(PeerState peer) {
+        List<Accept> accepts = waiting.remove(peer.id());
+        if (accepts == null) return;
+        accepts.forEach(accept -> output.complete(accept.done, sessions.view(peer)));
+    }
+
+    void close(MeshException why) {
+        waiting.values()
+                .forEach(accepts -> accepts.forEach(accept -> output.fail(accept.done, why)));
+        waiting.clear();
+    }
+
+    private enum Form {
+        DIRECT,
+        ROUTED
+    }
+
+    private @Nullable NoiseResponder hear(byte[] message, Now now) {
+        Optional<NoiseResponder> heard =
+                NoiseResponder.hearing(setup.crypto(), setup.psk(), setup.staticKeys(), message);
+        if (heard.isEmpty()) return null;
+        forgetEphemerals(now);
+        return answered.containsKey(Ephemeral.of(heard.get().initiatorEphemeral()))
+                ? null
+                : heard.get();
+    }
+
+    private @Nullable PeerState answer(
+            NodeId caller,
+            NoiseResponder.Opened opened,
+            NoiseResponder heard,
+            InetSocketAddress from,
+            Residence residence,
+            InetSocketAddress back,
+            Form form,
+            Now now) {
+        if (!admissible(caller, now)) {
+            opened.close();
+            return null;
+        }
+        NoiseResponder.Answer answer;
+        try {
+            answer = opened.answer(setup.entropy(), _ -> new byte[0]);
+        } catch (CryptoException e) {
+            opened.close();
+            return null;
+        }
+        remember(heard, now);
+        PeerState peer = sessions.begin(caller, answer.secrets(), from, residence, now);
+        byte[] datagram =
+                form == Form.DIRECT
+                        ? Handshakes.direct(answer.message())
+                        : Handshakes.routed(
+                                RoutingHeader.ofHandshake(caller, setup.self()), answer.message());
+        output.datagram(back, datagram, 0, datagram.length);
+        return peer;
+    }
+
+    /**
+     * Of two nodes that dial each other at once, the one with the lower id goes on and the other
+     * gives way (spec 20 §2.4). And the rotation gate (spec 01 §6.8): a session that we dialled and
+     * that lives is not replaced by its peer's call.
+     */
+    private boolean admissible(NodeId caller, Now now) {
+        boolean ours = dialer.dials(caller) && setup.self().compareTo(caller) < 0;
+        if (ours && !waiting.containsKey(caller)) return false;
+        PeerState live = peers.get(caller);
+        if (live == null) return !peers.full();
+        return live.ourRole() == Role.RESPONDER
+                || waiting.containsKey(caller)
+                || live.session().silent(now.nanos(), setup.sessionTimeoutNanos());
+    }
+
+    private Set<NodeId> candidates() {
+        Set<NodeId> out = new LinkedHashSet<>(waiting.keySet());
+        for (PeerState peer : peers.all()) {
+            if (out.size() >= MAX_CANDIDATES) break;
+            out.add(peer.id());
+        }
+        return out;
+    }
+
+    private void remember(NoiseResponder heard, Now now) {
+        if (answered.size() >= MAX_EPHEMERALS) answered.remove(answered.keySet().iterator().next());
+        answered.put(Ephemeral.of(heard.initiatorEphemeral()), now.nanos());
+    }
+
+    private void forgetEphemerals(Now now) {
+        var times = answered.values().iterator();
+        while (times.hasNext() && now.nanos() - times.next() > EPHEMERAL_NANOS) times.remove();
+    }
+
+    private void giveUp(NodeId peer, Accept accept) {
+        List<Accept> accepts = waiting.get(peer);
+        if (accepts == null || !accepts.remove(accept)) return;
+        if (accepts.isEmpty()) waiting.remove(peer);
+        output.fail(accept.done, MeshException.acceptTimeout(peer));
+    }
+}

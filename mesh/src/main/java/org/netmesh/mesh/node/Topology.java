@@ -1,0 +1,255 @@
+package org.netmesh.mesh.node;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.mesh.FailureStats;
+import org.netmesh.mesh.NodeStatus;
+import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.Route;
+import org.netmesh.mesh.contested.CorrelatedFailures;
+import org.netmesh.mesh.contested.FailureVerdict.MassFailure;
+import org.netmesh.mesh.contested.Partitions;
+import org.netmesh.mesh.node.Peers.Residence;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.protocol.PeerChange;
+import org.netmesh.mesh.routing.Liveness;
+import org.netmesh.mesh.routing.ProximityGraph;
+import org.netmesh.mesh.routing.Rerouting;
+import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.routing.Sighting;
+import org.netmesh.mesh.wire.BeaconHealth;
+import org.netmesh.mesh.wire.DropReason;
+import org.netmesh.mesh.wire.Pingwave;
+
+/**
+ * What the node knows of the mesh around it and tells its neighbours: heartbeats, pingwaves,
+ * liveness, routes (spec 02 §8 to §12). Confined to the core's thread.
+ */
+final class Topology {
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final NodeSetup setup;
+    private final Peers peers;
+    private final Transmitter transmitter;
+    private final Output output;
+    private final Consumer<PeerChange> protocols;
+    private final RoutingTable routes;
+    private final ProximityGraph graph;
+    private final Liveness liveness;
+    private final Rerouting rerouting;
+    private final CorrelatedFailures failures = new CorrelatedFailures();
+    private final Partitions partitions = new Partitions();
+    private final byte[] beacon = new byte[Pingwave.BYTES];
+    private long nextSequence;
+
+    Topology(
+            NodeSetup setup,
+            Peers peers,
+            RoutingTable routes,
+            Transmitter transmitter,
+            Output output,
+            Consumer<PeerChange> protocols,
+            Now now) {
+        this.setup = setup;
+        this.peers = peers;
+        this.routes = routes;
+        this.transmitter = transmitter;
+        this.output = output;
+        this.protocols = protocols;
+        graph = new ProximityGraph(setup.self(), setup.routeMaxAgeNanos());
+        liveness = new Liveness(setup.sessionTimeoutNanos());
+        rerouting = new Rerouting(routes, graph);
+        // A restarted node must not repeat sequences that its neighbours have seen (spec 02 §12.1).
+        nextSequence = now.wallNanos() / 1_000_000;
+    }
+
+    void connected(PeerState peer, Residence residence, Now now) {
+        if (residence == Residence.DIRECT) {
+            routes.add(peer.id(), peer.id(), now.nanos());
+            graph.take(neighbour(peer.id()), peer.id(), now.nanos());
+        } else {
+            peers.at(peer.address()).ifPresent(hop -> routes.add(peer.id(), hop, now.nanos()));
+        }
+        heard(peer, now);
+    }
+
+    void removed(NodeId peer) {
+        routes.withdraw(peer);
+        routes.remove(peer);
+        graph.remove(peer);
+        liveness.remove(peer);
+        rerouting.onEviction(peer);
+    }
+
+    /**
+     * A packet of the peer opened: it is alive, and so is its direct route. A plain peer behind a
+     * relay sends no signs of life, so its silence means nothing and it is not tracked.
+     */
+    void heard(PeerState peer, Now now) {
+        if (peers.relayed(peer)) return;
+        routes.refreshDirect(peer.id(), now.nanos());
+        if (liveness.heard(peer.id(), now.nanos())) recovered(peer.id(), now);
+    }
+
+    /**
+     * One heartbeat interval: tell the neighbours, then judge them; says who was silent for too
+     * long to be kept.
+     */
+    List<NodeId> tick(Now now) {
+        Pingwave own =
+                Pingwave.from(setup.self(), nextSequence++, now.wallNanos() / NANOS_PER_MICRO);
+        own.write(beacon, 0);
+        for (PeerState peer : peers.all()) {
+            if (peers.relayed(peer)) continue;
+            transmitter.heartbeat(peer);
+            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+        }
+        // Before the sweep: what led through a failed peer must be known to be moved, and moved
+        // back.
+        List<NodeId> failed = new ArrayList<>();
+        liveness.tick(now.nanos(), change -> collect(change, failed));
+        if (!failed.isEmpty()) failedTogether(failed, now);
+        routes.sweep(now.nanos());
+        graph.sweep(now.nanos());
+        return evictable(now);
+    }
+
+    /** A pingwave has come in clear; the rules of spec 02 §12.2 in their order. */
+    DropReason pingwave(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        Pingwave wave;
+        try {
+            wave = Pingwave.read(bytes, offset, length);
+        } catch (MalformedException e) {
+            return DropReason.MAGIC;
+        }
+        Optional<NodeId> origin = wave.origin().nodeId();
+        if (origin.isEmpty() || origin.get().equals(setup.self())) return DropReason.LOOP;
+        if (wave.hopCount() > Pingwave.MAX_HOPS) return DropReason.PINGWAVE_HOPS;
+        Optional<NodeId> neighbour = peers.at(from);
+        if (neighbour.isEmpty()) return DropReason.PINGWAVE_SOURCE;
+        routes.learn(origin.get(), neighbour.get(), wave.hopCount() + 2, now.nanos());
+        boolean fresh = graph.take(sighting(wave, origin.get(), now), neighbour.get(), now.nanos());
+        if (fresh)
+            wave.forwarded().ifPresent(copy -> pass(copy, origin.get(), neighbour.get(), now));
+        return DropReason.NONE;
+    }
+
+    NodeStatus status(NodeId peer) {
+        return liveness.status(peer);
+    }
+
+    FailureStats failureStats() {
+        return liveness.stats();
+    }
+
+    List<Route> routes(Now now) {
+        return routes.all(now.nanos());
+    }
+
+    int discoveredNodes() {
+        return graph.nodes().size();
+    }
+
+    int activeReroutes() {
+        return rerouting.active();
+    }
+
+    /** Split horizon: not back to whom it came from, nor to our own next hop to its origin. */
+    private void pass(Pingwave wave, NodeId origin, NodeId from, Now now) {
+        Route route = routes.lookup(origin, now.nanos());
+        wave.write(beacon, 0);
+        for (PeerState peer : peers.all()) {
+            boolean back = peer.id().equals(from) || peers.relayed(peer);
+            boolean ahead = route != null && route.nextHop().equals(peer.id());
+            if (!back && !ahead) output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+        }
+    }
+
+    private void collect(Liveness.Change change, List<NodeId> failed) {
+        switch (change) {
+            case Liveness.Change.Suspected(var peer) ->
+                    output.peerEvent(new PeerEvent.Suspected(peer));
+            case Liveness.Change.Failed(var peer, _) -> failed.add(peer);
+        }
+    }
+
+    private void failedTogether(List<NodeId> failed, Now now) {
+        for (NodeId peer : failed) failed(peer, now);
+        FailureStats stats = liveness.stats();
+        var verdict = failures.record(failed, stats.tracked(), _ -> Optional.empty(), now.nanos());
+        if (verdict instanceof MassFailure(var nodes, var ratio, _)) {
+            output.peerEvent(new PeerEvent.MassFailure(nodes, ratio));
+        }
+        partitions
+                .detect(verdict, healthy(), now.nanos())
+                .ifPresent(p ->
+                        output.peerEvent(
+                                new PeerEvent.PartitionSuspected(
+                                        p.id(), p.subnet(), p.otherSide())));
+    }
+
+    private void failed(NodeId peer, Now now) {
+        output.peerEvent(new PeerEvent.Failed(peer));
+        reportReroutes(
+                rerouting.onFailure(
+                        peer,
+                        hop -> peers.get(hop) != null && status(hop) == NodeStatus.HEALTHY,
+                        now.nanos()));
+        protocols.accept(new PeerChange.Failed(peer));
+    }
+
+    private void recovered(NodeId peer, Now now) {
+        output.peerEvent(new PeerEvent.Recovered(peer));
+        routes.add(peer, peer, now.nanos());
+        reportReroutes(rerouting.onRecovery(peer, now.nanos()));
+        partitions.recovered(peer);
+        partitions
+                .takeHealed()
+                .forEach(p -> output.peerEvent(new PeerEvent.PartitionHealed(p.id())));
+        protocols.accept(new PeerChange.Recovered(peer));
+    }
+
+    private void reportReroutes(List<Rerouting.Rerouted> moved) {
+        for (Rerouting.Rerouted m : moved) {
+            output.peerEvent(new PeerEvent.Rerouted(m.destination(), m.from(), m.to()));
+        }
+    }
+
+    private List<NodeId> healthy() {
+        return peers.all().stream()
+                .map(PeerState::id)
+                .filter(id -> status(id) == NodeStatus.HEALTHY)
+                .toList();
+    }
+
+    private List<NodeId> evictable(Now now) {
+        long limit = setup.evictionNanos();
+        return peers.all().stream()
+                .filter(peer -> status(peer.id()) == NodeStatus.FAILED || peers.relayed(peer))
+                .filter(peer -> peer.session().silent(now.nanos(), limit))
+                .map(PeerState::id)
+                .toList();
+    }
+
+    private static Sighting neighbour(NodeId peer) {
+        return new Sighting(peer, 0, 0, 0, 0, BeaconHealth.HEALTHY, 0, 0);
+    }
+
+    private static Sighting sighting(Pingwave wave, NodeId origin, Now now) {
+        long latency = Math.max(0, now.wallNanos() / NANOS_PER_MICRO - wave.originMicros());
+        return new Sighting(
+                origin,
+                wave.sequence(),
+                wave.hopCount(),
+                latency,
+                wave.load(),
+                wave.health(),
+                wave.capabilityVersion(),
+                wave.capabilityHash());
+    }
+}

@@ -1,0 +1,2 @@
+/** The encrypted mesh as its user sees it. */
+package org.netmesh.mesh;

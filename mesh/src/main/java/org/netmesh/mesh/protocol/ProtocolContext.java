@@ -1,0 +1,45 @@
+package org.netmesh.mesh.protocol;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.netmesh.kernel.EntityId;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+
+/** What a {@link Protocol} may do; only from within its methods. */
+public interface ProtocolContext {
+    NodeId self();
+
+    /** Whether there is a session with the peer. */
+    boolean connected(NodeId peer);
+
+    /** The entity that the peer's session proved, if any. */
+    Optional<EntityId> proven(NodeId peer);
+
+    /**
+     * Sends one message, read before the call returns.
+     *
+     * @return a number by which {@link Protocol#onSendFate} speaks of it
+     * @throws MeshException {@code NO_SESSION}; {@code PAYLOAD_TOO_LARGE} if the session cannot
+     *     carry it: nothing was sent
+     */
+    long send(NodeId to, SubprotocolId subprotocol, byte[] message, Now now);
+
+    /**
+     * Calls {@link Protocol#onTimer} once at the time given, or soon if that has passed; the same
+     * number again moves it.
+     */
+    void schedule(long timer, long atNanos);
+
+    void cancel(long timer);
+
+    /** Runs user code away from the loop; what it finds out comes back as a command. */
+    void run(Runnable userCode);
+
+    /** Completes what a caller waits for, away from the loop. */
+    <T> void complete(CompletableFuture<T> waiting, T value);
+
+    /** Fails what a caller waits for, away from the loop. */
+    void fail(CompletableFuture<?> waiting, Throwable why);
+}

@@ -1,0 +1,250 @@
+package org.netmesh.testkit.sim;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.MeshSnapshot;
+import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.node.Command;
+import org.netmesh.mesh.node.MeshCore;
+import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.node.Output;
+import org.netmesh.mesh.node.PeerState;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.protocol.Protocol;
+import org.netmesh.mesh.stream.StreamConfig;
+import org.netmesh.mesh.stream.StreamHandle;
+import org.netmesh.mesh.stream.StreamStats;
+import org.netmesh.mesh.wire.FrameCursor;
+import org.netmesh.mesh.wire.PacketView;
+
+/**
+ * A whole node in a simulation: the production core on virtual time and the simulated network.
+ * Calls return futures that complete as the simulation runs. Confined to the simulation's thread.
+ */
+public final class SimNode {
+    /** An event as it was received. */
+    public record Received(
+            NodeId from, StreamId stream, long sequence, int index, ByteBuffer payload) {
+        public String text() {
+            return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
+        }
+    }
+
+    private final Simulation simulation;
+    private final NodeSetup setup;
+    private final InetSocketAddress address;
+    private final List<Received> received = new ArrayList<>();
+    private final List<PeerEvent> peerEvents = new ArrayList<>();
+    private MeshCore core;
+    private int generation;
+    private long plannedNanos = Long.MAX_VALUE;
+
+    SimNode(Simulation simulation, NodeSetup setup, InetSocketAddress address) {
+        this.simulation = simulation;
+        this.setup = setup;
+        this.address = address;
+        this.core = start();
+    }
+
+    public NodeId id() {
+        return setup.self();
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public StaticPublicKey publicKey() {
+        return setup.staticKeys().publicKey();
+    }
+
+    public CompletableFuture<Peer> connect(SimNode peer) {
+        return connect(peer, peer.address);
+    }
+
+    /** Dials a node under an address of one's choice, as it is seen from outside its translator. */
+    public CompletableFuture<Peer> connect(SimNode peer, InetSocketAddress at) {
+        return ask(done -> new Command.Connect(at, peer.publicKey(), peer.id(), done));
+    }
+
+    public CompletableFuture<Peer> connectVia(SimNode relay, SimNode peer) {
+        return ask(done -> new Command.ConnectVia(relay.id(), peer.publicKey(), peer.id(), done));
+    }
+
+    public CompletableFuture<Peer> connectRouted(SimNode peer) {
+        return ask(done -> new Command.ConnectRouted(peer.publicKey(), peer.id(), done));
+    }
+
+    public CompletableFuture<Peer> accept(SimNode peer, Duration limit) {
+        return ask(done -> new Command.Accept(peer.id(), limit, done));
+    }
+
+    public CompletableFuture<Boolean> disconnect(SimNode peer) {
+        return ask(done -> new Command.Disconnect(peer.id(), done));
+    }
+
+    public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
+        return ask(done -> new Command.OpenStream(peer.id(), config, done));
+    }
+
+    public CompletableFuture<Boolean> closeStream(SimNode peer, StreamId stream) {
+        return ask(done -> new Command.CloseStream(peer.id(), stream, done));
+    }
+
+    public CompletableFuture<Integer> send(StreamHandle stream, List<byte[]> events) {
+        return ask(done -> new Command.Send(stream, events, done));
+    }
+
+    public CompletableFuture<Integer> sendWaiting(
+            StreamHandle stream, List<byte[]> events, Duration limit) {
+        return ask(done -> new Command.SendWaiting(stream, events, limit, done));
+    }
+
+    public CompletableFuture<Boolean> register(Protocol<?> protocol) {
+        return ask(done -> new Command.Register(protocol, done));
+    }
+
+    public <C> CompletableFuture<Boolean> command(Protocol<C> protocol, C command) {
+        return ask(done -> new Command.ToProtocol<>(protocol, command, done));
+    }
+
+    /** The node's tables now. */
+    public MeshSnapshot look() {
+        return now(ask(Command.Look::new));
+    }
+
+    public Optional<StreamStats> streamStats(SimNode peer, StreamId stream) {
+        return now(ask(done -> new Command.LookAtStream(peer.id(), stream, done)));
+    }
+
+    /** Whether there is a session with the peer. */
+    public boolean connectedTo(SimNode peer) {
+        return look().peers().stream().anyMatch(view -> view.id().equals(peer.id()));
+    }
+
+    /** Every event so far, in the order of arrival. */
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    public List<PeerEvent> peerEvents() {
+        return List.copyOf(peerEvents);
+    }
+
+    /** Ends the process without a word: what it knew is gone. */
+    public void crash() {
+        simulation.network().detach(address);
+        generation++;
+        plannedNanos = Long.MAX_VALUE;
+    }
+
+    /** Starts it again with the same identity, at the same address. */
+    public void restart() {
+        crash();
+        core = start();
+    }
+
+    /** Closes the node in an orderly way. */
+    public void close() {
+        core.close(time());
+        simulation.network().detach(address);
+    }
+
+    /** Puts a datagram into the node as if it had come from an address. */
+    public void inject(InetSocketAddress from, byte[] datagram) {
+        byte[] copy = datagram.clone();
+        core.datagram(from, copy, 0, copy.length, time());
+        plan();
+    }
+
+    private MeshCore start() {
+        MeshCore started = new MeshCore(setup, new ToSimulation(), time());
+        simulation.network().attach(address, this::inject);
+        core = started;
+        plan();
+        return started;
+    }
+
+    private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        core.command(command.apply(done), time());
+        plan();
+        return done;
+    }
+
+    private static <T> T now(CompletableFuture<T> done) {
+        if (!done.isDone()) throw new IllegalStateException("the core did not answer at once");
+        return done.join();
+    }
+
+    /** Comes back when the core wants to; a node that crashed meanwhile does not. */
+    private void plan() {
+        long next = core.nextTimerNanos();
+        if (next >= plannedNanos || next == Long.MAX_VALUE) return;
+        plannedNanos = next;
+        int planned = generation;
+        simulation
+                .time()
+                .at(
+                        next,
+                        () -> {
+                            if (planned != generation) return;
+                            plannedNanos = Long.MAX_VALUE;
+                            core.timers(time());
+                            plan();
+                        });
+    }
+
+    private Now time() {
+        return new Now(simulation.time().nanos(), simulation.wallClock().epochNanos());
+    }
+
+    private final class ToSimulation implements Output {
+        @Override
+        public void datagram(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            simulation.network().send(address, to, bytes, offset, length);
+        }
+
+        @Override
+        public void event(PeerState from, PacketView packet, FrameCursor event, Now now) {
+            received.add(
+                    new Received(
+                            from.id(),
+                            new StreamId(packet.stream()),
+                            packet.sequence(),
+                            event.index(),
+                            ByteBuffer.wrap(event.event()).asReadOnlyBuffer()));
+        }
+
+        @Override
+        public void peerEvent(PeerEvent event) {
+            peerEvents.add(event);
+        }
+
+        @Override
+        public void run(Runnable userCode) {
+            simulation.userExecutor().execute(userCode);
+        }
+
+        @Override
+        public <T> void complete(CompletableFuture<T> waiting, T value) {
+            waiting.complete(value);
+        }
+
+        @Override
+        public void fail(CompletableFuture<?> waiting, Throwable why) {
+            waiting.completeExceptionally(why);
+        }
+    }
+}
