@@ -123,7 +123,8 @@ class PredicatePropertyTest {
         return Double.parseDouble(text);
     }
 
-    private static final Pattern VERSION = Pattern.compile(" *(\\d+) *(?:\\. *(\\d+) *)?(?:\\. *(\\d+) *)?");
+    private static final Pattern VERSION =
+            Pattern.compile(" *(\\d+) *(?:\\. *(\\d+) *)?(?:\\. *(\\d+) *)?");
 
     private static boolean versions(
             String value, String reference, BiPredicate<List<BigInteger>, List<BigInteger>> test) {
