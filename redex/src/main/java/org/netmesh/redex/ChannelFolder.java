@@ -50,7 +50,7 @@ record ChannelFolder(Storage storage, String path) {
         return new ChannelFolder(storage, name.value());
     }
 
-    private static boolean isLayoutName(String segment) {
+    static boolean isLayoutName(String segment) {
         return PARTS.contains(segment)
                 || segment.equals(MANIFEST)
                 || segment.equals(MANIFEST + TEMPORARY)
