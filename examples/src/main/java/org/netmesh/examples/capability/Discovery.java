@@ -21,8 +21,7 @@ public final class Discovery {
 
     /** Prints the answers of an index with three nodes. */
     public static void main(String[] args) {
-        CapabilityIndex index =
-                new CapabilityIndex(MonotonicClock.system(), WallClock.system());
+        CapabilityIndex index = new CapabilityIndex(MonotonicClock.system(), WallClock.system());
         announce(index, 1, gpu(24).tenantScope("oem-123").build());
         announce(index, 2, gpu(80).tenantScope("corp-acme").build());
 
@@ -43,10 +42,8 @@ public final class Discovery {
             watch.next();
             watch.next();
             watch.next()
-                    .ifPresent(
-                            change ->
-                                    System.out.println(
-                                            "came: " + change.getClass().getSimpleName()));
+                    .ifPresent(change ->
+                            System.out.println("came: " + change.getClass().getSimpleName()));
         }
     }
 

@@ -30,8 +30,7 @@ public final class Placement {
         var registry = new PlacementFilterRegistry(Counters.none());
         var gpuOnly =
                 PlacementFilter.of(
-                        candidate ->
-                                P.exists("hardware.gpu").test(candidate.capabilities()));
+                        candidate -> P.exists("hardware.gpu").test(candidate.capabilities()));
         registry.register(gpuOnly);
 
         var placement =

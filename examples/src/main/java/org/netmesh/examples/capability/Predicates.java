@@ -22,8 +22,7 @@ public final class Predicates {
                         .requireAxisValue(TaxonomyAxis.HARDWARE, "memory_gb", "128")
                         .withMetadata("intent", "ml-training");
         CapabilitySet laptop =
-                CapabilitySet.empty()
-                        .requireAxisValue(TaxonomyAxis.HARDWARE, "memory_gb", "16");
+                CapabilitySet.empty().requireAxisValue(TaxonomyAxis.HARDWARE, "memory_gb", "16");
 
         Predicate predicate =
                 P.and(
@@ -40,8 +39,7 @@ public final class Predicates {
         Traced traced = predicate.trace(laptop);
         System.out.println("why not: " + traced.trace().children().getFirst().label());
 
-        PredicateDebugReport report =
-                PredicateDebugReport.of(predicate, List.of(trainer, laptop));
+        PredicateDebugReport report = PredicateDebugReport.of(predicate, List.of(trainer, laptop));
         System.out.print(report.redactMetadataKeys(Set.of("intent")).render());
     }
 }
