@@ -130,6 +130,7 @@ final class Intake {
         Block block = new Block(progress, limitNanos);
         long answer = Shard.FULL;
         while (answer == Shard.FULL && block.untilRoomIn(shard)) answer = shard.offer(payload);
+        if (answer == Shard.FULL) shard.countRefused();
         return answer;
     }
 

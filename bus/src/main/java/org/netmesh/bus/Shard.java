@@ -157,6 +157,7 @@ final class Shard {
     private long refusal() {
         return switch (config.whenFull()) {
             case EVICT -> TAKE;
+            case WAIT -> FULL;
             case REFUSE -> {
                 full++;
                 yield FULL;
@@ -167,6 +168,16 @@ final class Shard {
                 yield SAMPLED;
             }
         };
+    }
+
+    /** Books a producer that gave up waiting. */
+    void countRefused() {
+        lock.lock();
+        try {
+            full++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean hasRoom() {

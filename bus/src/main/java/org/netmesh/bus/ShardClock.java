@@ -16,11 +16,10 @@ final class ShardClock {
      * @throws IllegalStateException at the end of time, rather than repeat a value
      */
     long next(long now) {
+        if (Long.compareUnsigned(now, LAST) > 0) now = LAST;
         if (Long.compareUnsigned(now, last) <= 0) {
             if (last == LAST) throw new IllegalStateException("timestamp space exhausted");
             now = last + 1;
-        } else if (Long.compareUnsigned(now, LAST) > 0) {
-            now = LAST;
         }
         last = now;
         return now;

@@ -20,6 +20,8 @@ record ShardConfig(
     /** What a full ring does. */
     enum WhenFull {
         REFUSE,
+        /** Refuses without counting: the producer comes again. */
+        WAIT,
         EVICT,
         SAMPLE
     }
@@ -33,7 +35,7 @@ record ShardConfig(
             case Backpressure.Sample(int rate) ->
                     new ShardConfig(capacity, WhenFull.SAMPLE, rate, Optional.empty(), metered);
             case Backpressure.Block(Duration limit) ->
-                    new ShardConfig(capacity, WhenFull.REFUSE, 1, Optional.of(limit), metered);
+                    new ShardConfig(capacity, WhenFull.WAIT, 1, Optional.of(limit), metered);
         };
     }
 }

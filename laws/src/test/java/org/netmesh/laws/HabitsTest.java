@@ -39,7 +39,9 @@ class HabitsTest {
                 }
             }
         }
-        assertThat(wrong).as("mend it, or say why not in a // comment above or beside it").isEmpty();
+        assertThat(wrong)
+                .as("mend it, or say why not in a // comment above or beside it")
+                .isEmpty();
     }
 
     @Test

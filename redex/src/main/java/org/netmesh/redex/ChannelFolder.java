@@ -36,7 +36,7 @@ record ChannelFolder(Storage storage, String path) {
      *     the channel above
      */
     static ChannelFolder of(Storage storage, ChannelName name) {
-        List<String> segments = List.of(name.value().split("/"));
+        List<String> segments = List.of(name.value().split("/", -1));
         for (String segment : segments.subList(1, segments.size())) {
             if (isLayoutName(segment)) {
                 throw RedexException.openRefused(
@@ -50,7 +50,7 @@ record ChannelFolder(Storage storage, String path) {
         return new ChannelFolder(storage, name.value());
     }
 
-    private static boolean isLayoutName(String segment) {
+    static boolean isLayoutName(String segment) {
         return PARTS.contains(segment)
                 || segment.equals(MANIFEST)
                 || segment.equals(MANIFEST + TEMPORARY)
@@ -96,10 +96,34 @@ record ChannelFolder(Storage storage, String path) {
     }
 
     /**
-     * Replaces a small file as a whole: either the old or the new is there, whatever happens. Once
-     * the new one is in place nothing is reported as failed.
+     * Replaces a small file as a whole: either the old or the new is there, whatever happens.
+     *
+     * @throws StorageException if the new one is not there, or may be undone by a loss of power
      */
     void writeSmall(String name, byte[] bytes) {
+        putSmall(name, bytes);
+        storage.syncFolder(path);
+    }
+
+    /**
+     * Makes {@code generation} the live one. Once the manifest is in place that has happened, and
+     * nothing is reported as failed.
+     *
+     * @return whether it survives a loss of power; if not, the folder must be synced before any
+     *     event is called durable
+     */
+    boolean makeLive(long generation) {
+        putSmall(MANIFEST, Manifest.encode(generation));
+        try {
+            storage.syncFolder(path);
+            return true;
+        } catch (StorageException e) {
+            LOG.warn("the manifest of {} is in place, but its folder is not synced", path, e);
+            return false;
+        }
+    }
+
+    private void putSmall(String name, byte[] bytes) {
         String temporary = file(name + TEMPORARY);
         try (StoredFile file = storage.open(temporary, OpenMode.CREATE)) {
             file.truncate(0);
@@ -107,11 +131,6 @@ record ChannelFolder(Storage storage, String path) {
             file.sync();
         }
         storage.replace(temporary, file(name));
-        try {
-            storage.syncFolder(path);
-        } catch (StorageException e) {
-            LOG.warn("{} is in place, but its folder was not fsynced", file(name), e);
-        }
     }
 
     /** Makes the folder itself, and those it was made in, survive a power loss. */

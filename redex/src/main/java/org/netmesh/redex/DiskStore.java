@@ -3,6 +3,7 @@ package org.netmesh.redex;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.port.Storage.OpenMode;
@@ -28,6 +29,15 @@ final class DiskStore implements LogStore {
 
     private volatile Generation current;
     private volatile boolean closed;
+
+    /**
+     * How often the manifest was replaced without its folder being synced, and how many of those
+     * are mended: while they differ, no event is called durable.
+     */
+    private final AtomicLong unsyncedManifests = new AtomicLong();
+
+    private final AtomicLong mendedManifests = new AtomicLong();
+
     private volatile @Nullable LogId id;
     // Guarded by the append lock.
     private @Nullable StorageException poison;
@@ -42,6 +52,7 @@ final class DiskStore implements LogStore {
         this.figures = figures;
         this.current = recovered.generation();
         this.report = recovered.report();
+        if (!recovered.folderSynced()) unsyncedManifests.incrementAndGet();
         this.id =
                 folder.readSmall(ChannelFolder.ID, LogId.BYTES).flatMap(LogId::decode).orElse(null);
     }
@@ -242,7 +253,22 @@ final class DiskStore implements LogStore {
     public void sync() {
         Generation held = hold();
         try {
+            long unsynced = unsyncedManifests.get();
+            if (unsynced != mendedManifests.get()) {
+                folder.storage().syncFolder(folder.path());
+                mendedManifests.set(unsynced);
+            }
             held.sync();
+        } finally {
+            held.release();
+        }
+    }
+
+    @Override
+    public LogBounds backup(ChannelFolder target) {
+        Generation held = hold();
+        try {
+            return Backup.of(held, target);
         } finally {
             held.release();
         }
@@ -329,7 +355,7 @@ final class DiskStore implements LogStore {
     }
 
     private void switchTo(Generation next) {
-        folder.writeSmall(ChannelFolder.MANIFEST, Manifest.encode(next.number()));
+        if (!folder.makeLive(next.number())) unsyncedManifests.incrementAndGet();
         current = next;
     }
 

@@ -33,12 +33,16 @@ final class MemoryBlock {
         return new MemoryBlock(seq, FIRST_RECORDS, Math.max(FIRST_BYTES, length));
     }
 
-    /** A block behind this one, twice as large up to a limit, with room for one event. */
+    /**
+     * A block behind this one, twice as large up to a limit, with room for one event. Its two sizes
+     * stand to each other as the events of this block did, so that neither is left half empty.
+     */
     MemoryBlock next(int length) {
-        return new MemoryBlock(
-                firstSeq + count,
-                Math.min(MAX_RECORDS, 2 * ends.length),
-                Math.max(length, Math.min(MAX_BYTES, 2 * payloads.length)));
+        int mean = 1 + used() / Math.max(1, count);
+        int records = Math.min(MAX_RECORDS, 2 * Math.max(FIRST_RECORDS, count));
+        int bytes = Math.min(MAX_BYTES, records * mean + mean);
+        int fitting = Math.max(FIRST_RECORDS, Math.min(records, 1 + bytes / mean));
+        return new MemoryBlock(firstSeq + count, fitting, Math.max(length, bytes));
     }
 
     boolean hasRoom(int length) {

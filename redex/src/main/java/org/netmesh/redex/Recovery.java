@@ -21,14 +21,19 @@ final class Recovery {
     private final ChannelFolder folder;
     private final long nowNanos;
     private long cutBytes;
+    private boolean folderSynced = true;
 
     private Recovery(ChannelFolder folder, long nowNanos) {
         this.folder = folder;
         this.nowNanos = nowNanos;
     }
 
-    /** A generation ready to append to, and what was found. */
-    record Recovered(Generation generation, RecoveryReport report) {}
+    /**
+     * A generation ready to append to, and what was found.
+     *
+     * @param folderSynced whether the manifest that points at it survives a loss of power
+     */
+    record Recovered(Generation generation, RecoveryReport report, boolean folderSynced) {}
 
     static Recovered open(ChannelFolder folder, long nowNanos) {
         return new Recovery(folder, nowNanos).run();
@@ -54,7 +59,7 @@ final class Recovery {
         StoredFile idx = found.idx();
         long records = idx.size() / IndexRecord.BYTES;
         long whole = withoutTorn(found, records);
-        RecordScan scan = RecordScan.of(found, whole, found.number() == 1);
+        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(folder, found));
         Positions damaged = scan.damaged();
         long kept = whole;
         while (damaged.endsWith(kept - 1)) {
@@ -75,11 +80,16 @@ final class Recovery {
         found.publish(extent);
         Generation healed = damaged.isEmpty() ? found : heal(found, kept, damaged, extent);
         healed.publish(healed.extent().continuingAt(nextSeq(healed.extent())));
-        return new Recovered(healed, report);
+        return new Recovered(healed, report, folderSynced);
+    }
+
+    /** Nothing was ever dropped or skipped here, so positions and sequences go together. */
+    static boolean hasNoGaps(ChannelFolder folder, Generation found) {
+        return found.number() == 1 && !folder.storage().isFile(folder.file(ChannelFolder.FLOOR));
     }
 
     /** Drops the records from the earliest one whose payload was not written, seen from the end. */
-    private static long withoutTorn(Generation found, long records) {
+    static long withoutTorn(Generation found, long records) {
         long datBytes = found.dat().size();
         long whole = records;
         for (long position = records - 1; position >= 0; position--) {
@@ -131,7 +141,7 @@ final class Recovery {
         try {
             writer.copy(found, 0, records, damaged);
             Generation healed = writer.finish(extent.nextSeq());
-            folder.writeSmall(ChannelFolder.MANIFEST, Manifest.encode(healed.number()));
+            folderSynced = folder.makeLive(healed.number());
             done = true;
             found.makeObsolete();
             return healed;
@@ -141,10 +151,14 @@ final class Recovery {
     }
 
     private long nextSeq(Extent extent) {
-        long floor =
-                folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES)
-                        .flatMap(Floor::decode)
-                        .orElse(0L);
+        long floor = floor(folder);
         return Long.compareUnsigned(floor, extent.nextSeq()) > 0 ? floor : extent.nextSeq();
+    }
+
+    /** The least next sequence that was ever written down; 0 if none was. */
+    static long floor(ChannelFolder folder) {
+        return folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES)
+                .flatMap(Floor::decode)
+                .orElse(0L);
     }
 }

@@ -10,11 +10,14 @@ final class SeqOrder {
     private final Positions damaged;
     private final boolean neverCompacted;
 
-    private boolean hasAccepted;
+    private int acceptedCount;
     private long accepted;
+    private long acceptedPosition;
     private long firstPosition;
     private long firstSeq;
-    private boolean regular = true;
+
+    /** What the first sequence would be, counted back from the second. */
+    private long firstExpected;
 
     /** Records not judged yet: the candidate and those behind it. */
     private final long[] positions = new long[3];
@@ -43,22 +46,20 @@ final class SeqOrder {
         if (waiting == 3) judge();
     }
 
-    /** Judges what is left; {@link #damaged} is complete, but not sorted, afterwards. */
+    /** Judges what is left; the damaged ones are complete, but not sorted, afterwards. */
     void finish() {
         while (waiting > 1) judge();
         if (waiting == 1) {
-            boolean oneBitOff = neverCompacted && hasAccepted && oneBit(seqs[0], accepted + 1);
-            if (!follows(seqs[0]) || oneBitOff) damaged.add(positions[0]);
-            else accept(positions[0], seqs[0]);
+            long expected = accepted + (positions[0] - acceptedPosition);
+            if (!follows(seqs[0]) || (acceptedCount > 0 && isOneBitOff(seqs[0], expected))) {
+                damaged.add(positions[0]);
+            } else {
+                accept(positions[0], seqs[0]);
+            }
             waiting = 0;
         }
-        if (neverCompacted && hasAccepted && !regular && oneBit(firstSeq, secondSeq - 1)) {
-            damaged.add(firstPosition);
-        }
+        if (acceptedCount > 1 && isOneBitOff(firstSeq, firstExpected)) damaged.add(firstPosition);
     }
-
-    private long secondSeq;
-    private int acceptedCount;
 
     private void judge() {
         if (!follows(seqs[0]) || isOutlier()) damaged.add(positions[0]);
@@ -78,23 +79,23 @@ final class SeqOrder {
     }
 
     private boolean follows(long seq) {
-        return !hasAccepted || Long.compareUnsigned(seq, accepted) > 0;
+        return acceptedCount == 0 || Long.compareUnsigned(seq, accepted) > 0;
     }
 
     private void accept(long position, long seq) {
-        if (!hasAccepted) {
+        if (acceptedCount == 0) {
             firstPosition = position;
             firstSeq = seq;
         } else if (acceptedCount == 1) {
-            secondSeq = seq;
-            regular = seq == firstSeq + 1;
+            firstExpected = seq - (position - firstPosition);
         }
-        hasAccepted = true;
         accepted = seq;
+        acceptedPosition = position;
         if (acceptedCount < 2) acceptedCount++;
     }
 
-    private static boolean oneBit(long seq, long expected) {
-        return Long.bitCount(seq ^ expected) == 1;
+    /** At either end there is no second neighbour: then only a single bit is taken for damage. */
+    private boolean isOneBitOff(long seq, long expected) {
+        return neverCompacted && Long.bitCount(seq ^ expected) == 1;
     }
 }
