@@ -7,6 +7,7 @@ module org.netmesh {
     requires transitive org.netmesh.bus;
     requires transitive org.netmesh.bus.jetstream;
     requires transitive org.netmesh.bus.redis;
+    requires transitive org.netmesh.capability;
     requires transitive org.netmesh.cortex;
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.mesh;

@@ -31,7 +31,7 @@ import org.netmesh.bus.TlsFiles;
  * Thread-safe.
  */
 final class RedisDialer implements AutoCloseable {
-    private static final RedisCodec<String, byte[]> CODEC =
+    static final RedisCodec<String, byte[]> CODEC =
             RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final int DEFAULT_PORT = 6_379;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);

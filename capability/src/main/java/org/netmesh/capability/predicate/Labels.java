@@ -1,6 +1,6 @@
 package org.netmesh.capability.predicate;
 
-import java.math.BigDecimal;
+import org.netmesh.kernel.codec.ShortestDecimal;
 
 /** What traces and reports call a clause (spec 04b §5.1). Stateless. */
 final class Labels {
@@ -42,6 +42,6 @@ final class Labels {
     /** The shortest decimal, never scientific, without a trailing {@code .0}. */
     private static String number(double value) {
         if (value == 0) return 1 / value < 0 ? "-0" : "0";
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        return ShortestDecimal.of(value).toPlainString();
     }
 }

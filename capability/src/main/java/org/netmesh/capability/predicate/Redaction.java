@@ -9,21 +9,21 @@ final class Redaction {
     private Redaction() {}
 
     static String of(String label, Set<String> keys) {
-        String equal = replaced(label, keys, "MetadataEquals(", "=", HIDDEN + ")");
-        String matching = replaced(equal, keys, "MetadataMatches(", " contains \"", HIDDEN + "\")");
-        return replaced(matching, keys, "MetadataNumericAtLeast(", " >= ", HIDDEN + ")");
+        String equal = replaced(label, keys, "MetadataEquals(", "=", ")");
+        String matching = replaced(equal, keys, "MetadataMatches(", " contains \"", "\")");
+        return replaced(matching, keys, "MetadataNumericAtLeast(", " >= ", ")");
     }
 
     /** A key may hold the separator: the first split whose left part is a key counts. */
     private static String replaced(
             String label, Set<String> keys, String start, String separator, String end) {
-        if (!label.startsWith(start) || !label.endsWith(")")) return label;
+        if (!label.startsWith(start) || !label.endsWith(end)) return label;
         int from = start.length();
         for (int at = label.indexOf(separator, from);
                 at >= 0;
                 at = label.indexOf(separator, at + 1)) {
             if (keys.contains(label.substring(from, at))) {
-                return label.substring(0, at) + separator + end;
+                return label.substring(0, at) + separator + HIDDEN + end;
             }
         }
         return label;

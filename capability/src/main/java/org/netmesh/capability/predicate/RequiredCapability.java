@@ -44,7 +44,7 @@ public sealed interface RequiredCapability {
      * @throws IllegalArgumentException with the texts of spec 04b §6
      */
     static RequiredCapability parse(String input) {
-        String text = input.strip();
+        String text = Blanks.trim(input);
         if (text.isEmpty()) {
             throw new IllegalArgumentException("require! input must be non-empty");
         }
@@ -71,8 +71,8 @@ public sealed interface RequiredCapability {
     private static Optional<RequiredCapability> comparison(String text, String operator) {
         int at = text.indexOf(operator);
         if (at < 0) return Optional.empty();
-        String left = text.substring(0, at).strip();
-        String right = text.substring(at + operator.length()).strip();
+        String left = Blanks.trim(text.substring(0, at));
+        String right = Blanks.trim(text.substring(at + operator.length()));
         TagKey key = key(left);
         Predicate predicate =
                 switch (operator) {
@@ -95,8 +95,10 @@ public sealed interface RequiredCapability {
     private static TagKey key(String text) {
         int dot = text.indexOf('.');
         Optional<TaxonomyAxis> axis =
-                dot < 0 ? Optional.empty() : TaxonomyAxis.fromWire(text.substring(0, dot).strip());
-        String key = text.substring(dot + 1).strip();
+                dot < 0
+                        ? Optional.empty()
+                        : TaxonomyAxis.fromWire(Blanks.trim(text.substring(0, dot)));
+        String key = Blanks.trim(text.substring(dot + 1));
         if (axis.isEmpty() || key.isEmpty()) {
             throw new IllegalArgumentException(
                     "require! tag key \"%s\" must be `<axis>.<key>` with a known axis"

@@ -31,7 +31,7 @@ record Version(long major, long minor, long patch) implements Comparable<Version
         if (parts.length > PARTS) return Optional.empty();
         long[] numbers = new long[PARTS];
         for (int i = 0; i < parts.length; i++) {
-            String part = trimmed(parts[i]);
+            String part = Blanks.trim(parts[i]);
             if (part.isEmpty() || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 return Optional.empty();
             }
@@ -59,18 +59,5 @@ record Version(long major, long minor, long patch) implements Comparable<Version
     private static String before(String text, char sign) {
         int at = text.indexOf(sign);
         return at < 0 ? text : text.substring(0, at);
-    }
-
-    /** Without Unicode white space at both ends. */
-    private static String trimmed(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isWhite(text.charAt(start))) start++;
-        while (end > start && isWhite(text.charAt(end - 1))) end--;
-        return text.substring(start, end);
-    }
-
-    private static boolean isWhite(char c) {
-        return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
 }

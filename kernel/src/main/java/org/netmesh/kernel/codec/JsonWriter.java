@@ -147,7 +147,7 @@ public final class JsonWriter {
 
     private static String shortest(double value) {
         if (value == 0) return 1 / value < 0 ? "-0.0" : "0.0";
-        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal decimal = ShortestDecimal.of(value);
         String digits = decimal.unscaledValue().abs().toString();
         String sign = value < 0 ? "-" : "";
         // The value is 0.DIGITS times ten to this power.
