@@ -4,5 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.netmesh {
     requires static org.jspecify;
+    requires transitive org.netmesh.bus;
+    requires transitive org.netmesh.bus.jetstream;
+    requires transitive org.netmesh.bus.redis;
+    requires transitive org.netmesh.capability;
+    requires transitive org.netmesh.cortex;
     requires transitive org.netmesh.kernel;
+    requires transitive org.netmesh.mesh;
+    requires transitive org.netmesh.redex;
+    requires transitive org.netmesh.storage;
 }

@@ -10,10 +10,10 @@ final class Amount {
 
     static String of(double value, String unit) {
         return switch (unit) {
-            case "%" -> "%.1f %%".formatted(value);
+            case "%" -> String.format(Locale.ROOT, "%.1f %%", value);
             case "B" -> bytes(value);
             case "B/s" -> bytes(value) + "/s";
-            case "/s" -> "%.0f/s".formatted(value);
+            case "/s" -> String.format(Locale.ROOT, "%.0f/s", value);
             default -> number(value);
         };
     }
@@ -29,7 +29,10 @@ final class Amount {
     }
 
     private static String number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e9;
-        return String.format(Locale.ROOT, whole ? "%.0f" : "%.5g", value);
+        double size = Math.abs(value);
+        String form = "%.4g";
+        if (size >= 0.01 && size < 1e7) form = "%.2f";
+        if (value == Math.rint(value) && size < 1e9) form = "%.0f";
+        return String.format(Locale.ROOT, form, value);
     }
 }

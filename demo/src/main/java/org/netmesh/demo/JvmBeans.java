@@ -15,13 +15,13 @@ final class JvmBeans implements Machine {
     public List<Reading> read(long nowNanos) {
         var readings = new ArrayList<Reading>();
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        if (load >= 0) readings.add(new Reading("load, 1 min", load, "", nowNanos));
+        if (load >= 0) readings.add(new Reading("load, 1 min", load, ""));
         var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        readings.add(new Reading("heap in use", heap.getUsed(), "B", nowNanos));
+        readings.add(new Reading("heap in use", heap.getUsed(), "B"));
         var threads = ManagementFactory.getThreadMXBean();
-        readings.add(new Reading("threads", threads.getThreadCount(), "", nowNanos));
+        readings.add(new Reading("threads", threads.getThreadCount(), ""));
         var classes = ManagementFactory.getClassLoadingMXBean();
-        readings.add(new Reading("classes loaded", classes.getLoadedClassCount(), "", nowNanos));
+        readings.add(new Reading("classes loaded", classes.getLoadedClassCount(), ""));
         return readings;
     }
 }

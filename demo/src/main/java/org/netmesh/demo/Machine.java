@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Where readings of this machine come from. One thread at a time. */
 interface Machine {
-    /** Reads everything once. */
+    /** Reads everything once; rates cover the time since the call before. */
     List<Reading> read(long nowNanos);
 
     /** What a person would call this source. */

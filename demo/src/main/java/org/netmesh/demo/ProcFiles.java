@@ -38,8 +38,8 @@ final class ProcFiles implements Machine {
     public List<Reading> read(long nowNanos) {
         var readings = new ArrayList<Reading>();
         String load = words(lines(LOAD).getFirst())[0];
-        readings.add(new Reading("load, 1 min", Double.parseDouble(load), "", nowNanos));
-        readings.add(new Reading("memory in use", memoryInUse(), "B", nowNanos));
+        readings.add(new Reading("load, 1 min", Double.parseDouble(load), ""));
+        readings.add(new Reading("memory in use", memoryInUse(), "B"));
         addRates(readings, nowNanos);
         return readings;
     }
@@ -52,13 +52,13 @@ final class ProcFiles implements Machine {
         if (!first && seconds > 0) {
             long ticks = Math.max(1, processor.all - lastProcessor.all);
             double busy = 100.0 * (processor.busy - lastProcessor.busy) / ticks;
-            readings.add(new Reading("processor busy", busy, "%", nowNanos));
+            readings.add(new Reading("processor busy", busy, "%"));
             double switches = (processor.switches - lastProcessor.switches) / seconds;
-            readings.add(new Reading("task switches", switches, "/s", nowNanos));
+            readings.add(new Reading("task switches", switches, "/s"));
             double received = (network.received - lastNetwork.received) / seconds;
-            readings.add(new Reading("network in", received, "B/s", nowNanos));
+            readings.add(new Reading("network in", received, "B/s"));
             double sent = (network.sent - lastNetwork.sent) / seconds;
-            readings.add(new Reading("network out", sent, "B/s", nowNanos));
+            readings.add(new Reading("network out", sent, "B/s"));
         }
         lastProcessor = processor;
         lastNetwork = network;

@@ -5,6 +5,5 @@ package org.netmesh.demo;
  *
  * @param name what was read, as the table shows it
  * @param unit as {@link Amount} knows it: {@code %}, {@code B}, {@code B/s}, {@code /s} or empty
- * @param atNanos monotonic time of the reading, of this process
  */
-public record Reading(String name, double value, String unit, long atNanos) {}
+public record Reading(String name, double value, String unit) {}

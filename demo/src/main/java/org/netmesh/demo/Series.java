@@ -2,8 +2,8 @@ package org.netmesh.demo;
 
 /** What a sequence of values comes to: a fold, one value at a time. Immutable. */
 public record Series(String unit, long count, double last, double min, double sum, double max) {
-    static Series of(double value, String unit) {
-        return new Series(unit, 1, value, value, value, value);
+    static Series empty(String unit) {
+        return new Series(unit, 0, 0, Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY);
     }
 
     Series with(double value) {

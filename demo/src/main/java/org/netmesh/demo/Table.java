@@ -1,10 +1,12 @@
 package org.netmesh.demo;
 
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /** All series by name, and how they look in 80 columns. Thread-safe. */
 final class Table {
@@ -13,28 +15,50 @@ final class Table {
     private static final int NAME_WIDTH = 21;
 
     // Guarded by this.
-    private final Map<String, Series> series = new LinkedHashMap<>();
+    private final Map<String, Series> series = new TreeMap<>();
+    private long events;
 
-    synchronized void add(String name, double value, String unit) {
-        Series before = series.get(name);
-        series.put(name, before == null ? Series.of(value, unit) : before.with(value));
+    /** Takes an event's figures; the unit of a name is that of its first figure. */
+    synchronized void add(List<Reading> figures) {
+        events++;
+        notifyAll();
+        for (Reading one : figures) {
+            Series before = series.getOrDefault(one.name(), Series.empty(one.unit()));
+            series.put(one.name(), before.with(one.value()));
+        }
     }
 
-    /** The heading, a row for each series in order of appearance, and what did not fit. */
+    /** How many events were added. */
+    synchronized long events() {
+        return events;
+    }
+
+    /**
+     * Waits until that many events were added.
+     *
+     * @return whether they were, in time
+     */
+    synchronized boolean awaitEvents(long wanted, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (events < wanted) {
+            long left = end - System.nanoTime();
+            if (left <= 0) return false;
+            NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    /** The heading, a row for each series by name, and what did not fit. */
     synchronized List<String> lines() {
-        String heading = ROW.formatted("reading", "last", "min", "mean", "max", "events");
-        Stream<String> rows =
-                series.entrySet().stream()
-                        .limit(MOST_ROWS)
-                        .map(entry -> row(entry.getKey(), entry.getValue()));
-        Stream<String> rest =
-                Stream.of("and %d more".formatted(series.size() - MOST_ROWS))
-                        .filter(_ -> series.size() > MOST_ROWS);
-        return Stream.of(Stream.of(heading), rows, rest).flatMap(lines -> lines).toList();
-    }
-
-    void print(PrintStream out) {
-        lines().forEach(out::println);
+        var lines = new ArrayList<String>();
+        lines.add(ROW.formatted("reading", "last", "min", "mean", "max", "events"));
+        series.entrySet().stream()
+                .limit(MOST_ROWS)
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .forEach(lines::add);
+        int hidden = series.size() - MOST_ROWS;
+        if (hidden > 0) lines.add("and %d more".formatted(hidden));
+        return lines;
     }
 
     private static String row(String name, Series series) {

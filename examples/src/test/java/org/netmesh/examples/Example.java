@@ -2,6 +2,7 @@ package org.netmesh.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,10 @@ public final class Example {
     }
 
     private static int start(List<String> command, Path out, Path err) throws IOException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
+        var builder = new ProcessBuilder(command);
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Process process = builder.start();
         try {
             if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return process.exitValue();
             throw new AssertionError("still running after " + LIMIT_SECONDS + " s: " + command);
@@ -58,11 +58,19 @@ public final class Example {
         }
     }
 
-    private static List<String> command(Class<?> program, String... arguments) {
+    /** The examples and all they need at run time, as the build wrote it down. */
+    private static String modulePath() throws IOException {
+        Path target = Path.of("target").toAbsolutePath();
+        return target.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(target.resolve("classpath"), UTF_8);
+    }
+
+    private static List<String> command(Class<?> program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-p");
-        command.add(System.getProperty("jdk.module.path"));
+        command.add(modulePath());
         command.add("-m");
         command.add(program.getModule().getName() + "/" + program.getName());
         Collections.addAll(command, arguments);

@@ -19,7 +19,11 @@ public interface Storage {
      */
     StoredFile open(String path, OpenMode mode);
 
+    /** Whether there is a file or a folder. */
     boolean exists(String path);
+
+    /** Whether there is a file, not a folder. */
+    boolean isFile(String path);
 
     /**
      * The names of files and folders directly inside a folder, sorted; empty if there is no such
@@ -31,8 +35,8 @@ public interface Storage {
     void delete(String path);
 
     /**
-     * Puts {@code from} in the place of {@code to}, whether or not that exists: readers see the old
-     * or the new, whole.
+     * Puts {@code from} in the place of {@code to}, whether or not that exists, and makes the
+     * folder of {@code to} if it is missing: readers see the old or the new, whole.
      */
     void replace(String from, String to);
 

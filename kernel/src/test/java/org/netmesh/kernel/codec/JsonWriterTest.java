@@ -74,4 +74,11 @@ class JsonWriterTest {
             assertThat(Double.doubleToRawLongBits(Double.parseDouble(text))).isEqualTo(seed);
         }
     }
+
+    @Test
+    void oneDigitDoesWhereThePlatformGivesTwo() {
+        assertThat(new JsonWriter().value(Double.MIN_VALUE)).hasToString("5e-324");
+        assertThat(new JsonWriter().value(2 * Double.MIN_VALUE)).hasToString("1e-323");
+        assertThat(new JsonWriter().value(2.5)).hasToString("2.5");
+    }
 }

@@ -56,6 +56,11 @@ public interface Crypto {
     /** ChaCha20-Poly1305 under a 32-byte key, which is copied. */
     PacketCipher packetCipher(byte[] key);
 
+    /** Which implementation seals packets, for the node's info. */
+    default String packetCipherName() {
+        return "stand-in";
+    }
+
     /**
      * XChaCha20-Poly1305 for messages that have a key of their own.
      *
@@ -71,7 +76,10 @@ public interface Crypto {
      */
     Optional<byte[]> openOnce(byte[] key, byte[] nonce, byte[] associated, byte[] sealed);
 
-    /** The real one: the JDK's ChaCha20-Poly1305, Bouncy Castle for the rest. */
+    /**
+     * The real one: for packets {@code libcrypto} where native access is allowed and it is there,
+     * else the JDK's ChaCha20-Poly1305; Bouncy Castle for the rest.
+     */
     static Crypto system() {
         return SystemCrypto.INSTANCE;
     }

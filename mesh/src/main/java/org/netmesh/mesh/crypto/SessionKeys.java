@@ -48,15 +48,6 @@ public final class SessionKeys implements AutoCloseable {
         return "SessionKeys[" + session + ", REDACTED]";
     }
 
-    /** Tests compare keys with golden ones. */
-    byte[] sending() {
-        return sending.clone();
-    }
-
-    byte[] receiving() {
-        return receiving.clone();
-    }
-
     /** One cipher a direction. */
     public record Ciphers(PacketCipher sending, PacketCipher receiving) {}
 }

@@ -76,7 +76,15 @@ final class SystemCrypto implements Crypto {
 
     @Override
     public PacketCipher packetCipher(byte[] key) {
-        return new JdkPacketCipher(requireKey(key));
+        byte[] checked = requireKey(key);
+        return LibCrypto.available().isPresent()
+                ? new NativePacketCipher(checked)
+                : new JdkPacketCipher(checked);
+    }
+
+    @Override
+    public String packetCipherName() {
+        return LibCrypto.available().isPresent() ? "libcrypto" : "jdk";
     }
 
     @Override

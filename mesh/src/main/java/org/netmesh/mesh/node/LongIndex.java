@@ -23,7 +23,8 @@ final class LongIndex<V> {
         return size;
     }
 
-    @SuppressWarnings("unchecked") // only put() fills the array, and only with V
+    // Only put() fills the array, and only with V.
+    @SuppressWarnings("unchecked")
     @Nullable V get(long key) {
         return (V) values[slot(key)];
     }
@@ -55,7 +56,8 @@ final class LongIndex<V> {
     }
 
     /** Visits every value, in no order; the index must not change meanwhile. */
-    @SuppressWarnings("unchecked") // as in get()
+    // As in get(), only put() fills the array.
+    @SuppressWarnings("unchecked")
     void forEach(Consumer<? super V> visitor) {
         for (Object value : values) if (value != null) visitor.accept((V) value);
     }

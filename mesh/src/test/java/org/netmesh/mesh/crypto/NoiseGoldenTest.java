@@ -131,9 +131,9 @@ class NoiseGoldenTest {
         HandshakeSecrets secrets =
                 initiator.complete(noise(v, "msg2_datagram")).orElseThrow().secrets();
         assertThat(secrets.handshakeHash()).isEqualTo(bytes(v, "handshake_hash"));
-        SessionKeys keys = secrets.plainKeys();
-        assertThat(keys.sending()).isEqualTo(bytes(v, "initiator_tx_key"));
-        assertThat(keys.receiving()).isEqualTo(bytes(v, "initiator_rx_key"));
+        assertThat(KeyProbe.of(secrets.plainKeys()))
+                .isEqualTo(
+                        KeyProbe.known(bytes(v, "initiator_tx_key"), bytes(v, "initiator_rx_key")));
     }
 
     static Stream<String> liveAccepted() {
@@ -164,9 +164,9 @@ class NoiseGoldenTest {
                         _ -> new byte[0]);
 
         assertThat(answer.message()).isEqualTo(noise(v, "msg2_datagram"));
-        SessionKeys keys = answer.secrets().plainKeys();
-        assertThat(keys.receiving()).isEqualTo(bytes(v, "initiator_tx_key"));
-        assertThat(keys.sending()).isEqualTo(bytes(v, "initiator_rx_key"));
+        assertThat(KeyProbe.of(answer.secrets().plainKeys()))
+                .isEqualTo(
+                        KeyProbe.known(bytes(v, "initiator_rx_key"), bytes(v, "initiator_tx_key")));
     }
 
     static Stream<JsonNode> responderCases() {
@@ -194,27 +194,39 @@ class NoiseGoldenTest {
     }
 
     @Test
+    @DisplayName("spec 01 W-11: the nonce prefix takes both halves of the session id")
+    void noncePrefixesAreTheGoldenOnes() {
+        Golden.each(Golden.WIRE.path("session_prefix"))
+                .forEach(v ->
+                        assertThat(
+                                        Integer.reverseBytes(
+                                                new SessionId(number(v, "session_id"))
+                                                        .noncePrefix()))
+                                .isEqualTo(
+                                        Integer.parseUnsignedInt(v.path("prefix").asString(), 16)));
+    }
+
+    @Test
     @DisplayName("spec 01 W-33: the key derivation is keyed BLAKE2s, two labels give two keys")
     void theKeyDerivationIsTheGoldenOne() {
-        Golden.each(Golden.WIRE.path("kdf"))
-                .forEach(v -> {
-                    HandshakeSecrets secrets =
-                            new HandshakeSecrets(
-                                    CRYPTO,
-                                    Role.INITIATOR,
-                                    bytes(v, "handshake_hash"),
-                                    new byte[32],
-                                    new byte[32]);
-                    SessionKeys keys = secrets.plainKeys();
-                    boolean tx = v.path("info").asString().equals("initiator-tx");
-                    assertThat(tx ? keys.sending() : keys.receiving()).isEqualTo(bytes(v, "key"));
-                });
+        JsonNode kdf = Golden.WIRE.path("kdf");
+        assertThat(kdf.path(0).path("info").asString()).isEqualTo("initiator-tx");
+        HandshakeSecrets secrets =
+                new HandshakeSecrets(
+                        CRYPTO,
+                        Role.INITIATOR,
+                        bytes(kdf.path(0), "handshake_hash"),
+                        new byte[32],
+                        new byte[32]);
+        assertThat(KeyProbe.of(secrets.plainKeys()))
+                .isEqualTo(KeyProbe.known(bytes(kdf.path(0), "key"), bytes(kdf.path(1), "key")));
     }
 
     private static void assertMirrored(
             SessionKeys initiator, SessionKeys responder, byte[] a, byte[] b) {
-        assertThat(initiator.sending()).isEqualTo(a).isEqualTo(responder.receiving());
-        assertThat(initiator.receiving()).isEqualTo(b).isEqualTo(responder.sending());
+        KeyProbe expected = KeyProbe.known(a, b);
+        assertThat(KeyProbe.of(initiator)).isEqualTo(expected);
+        assertThat(KeyProbe.of(responder)).isEqualTo(expected.mirrored());
         assertThat(initiator.sessionId()).isEqualTo(responder.sessionId());
     }
 

@@ -137,6 +137,25 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName("spec 03 §20: a token with any bit flipped, or of any other length, is refused")
+    void noFlippedBitOfATokenVerifies() {
+        Identity issuer = Identity.fromSeed(SEED);
+        byte[] wire =
+                issuer.issueToken(grant(issuer.entityId(), Duration.ofMinutes(1)).build())
+                        .toBytes();
+        for (int bit = 0; bit < wire.length * Byte.SIZE; bit += 3) {
+            byte[] flipped = wire.clone();
+            flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            assertThat(Token.parse(flipped).verify()).as("bit %d", bit).isFalse();
+        }
+        for (int length = 0; length < 200; length++) {
+            if (length == Token.WIRE_SIZE) continue;
+            byte[] other = new byte[length];
+            assertThatExceptionOfType(TokenException.class).isThrownBy(() -> Token.parse(other));
+        }
+    }
+
+    @Test
     @DisplayName("spec 03 §3.4, §20: TTLs below one second are refused, the longest saturates")
     void ttlsHaveALowerBoundOnly() {
         Identity issuer = Identity.generate();

@@ -7,6 +7,7 @@ import static org.netmesh.mesh.Golden.number;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.Golden;
@@ -72,6 +73,32 @@ class RoutingTest {
             assertThat(reason).isEqualTo(DropReason.NONE);
             assertThat(Hex.of(datagram)).isEqualTo(v.path("out").asString());
         }
+    }
+
+    @Test
+    @DisplayName("spec 01 §6.3, §3.9: prologues and ids of the mesh's golden file")
+    void prologuesAndIdsAreTheGoldenOnes() {
+        Golden.each(Golden.MESH_WIRE.path("handshake_prologue"))
+                .forEach(v ->
+                        assertThat(
+                                        Handshakes.prologue(
+                                                new RoutingId((int) number(v, "src_routing_id")),
+                                                new RoutingId((int) number(v, "dest_routing_id"))))
+                                .isEqualTo(bytes(v, "hex")));
+        Golden.each(Golden.MESH_WIRE.path("node_identity"))
+                .forEach(v ->
+                        assertThat(NodeId.of(EntityId.of(bytes(v, "entity_public_key"))).value())
+                                .isEqualTo(number(v, "node_id")));
+        Golden.each(Golden.MESH_WIRE.path("routing_header"))
+                .forEach(v -> {
+                    byte[] header = bytes(v, "hex");
+                    assertThat(routing.wrap(header, 0, 18)).isEqualTo(DropReason.NONE);
+                    assertThat(routing.destination()).isEqualTo(number(v, "dest_id"));
+                    assertThat(routing.source()).isEqualTo((int) number(v, "src_id"));
+                    assertThat(routing.ttl()).isEqualTo(v.path("ttl").asInt());
+                    assertThat(routing.hopCount()).isEqualTo(v.path("hop_count").asInt());
+                    assertThat(routing.flags()).isEqualTo(v.path("flags").asInt());
+                });
     }
 
     @Test

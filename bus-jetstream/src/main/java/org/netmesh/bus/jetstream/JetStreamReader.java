@@ -1,0 +1,102 @@
+package org.netmesh.bus.jetstream;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.StreamState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.netmesh.bus.Gap;
+import org.netmesh.bus.ShardPage;
+import org.netmesh.bus.StoredEvent;
+import org.netmesh.bus.StoredRecord;
+import org.netmesh.kernel.ShardId;
+import org.netmesh.kernel.codec.MalformedException;
+
+/** Reads shards' streams (spec 05 §19.4, §30.1 rows 3 and 4). Thread-safe. */
+final class JetStreamReader {
+    private static final String BATCHES_SINCE = "2.11.0";
+    private static final long HIGHEST = -1;
+
+    private final JetStreamOptions options;
+    private final Streams streams;
+    private final SingleGets single;
+    private final BatchedGet batched;
+
+    JetStreamReader(JetStreamOptions options, StreamNames names, Streams streams) {
+        this.options = options;
+        this.streams = streams;
+        this.single = new SingleGets(names);
+        this.batched = new BatchedGet(names);
+    }
+
+    ShardPage read(Connection connection, ShardId shard, Optional<String> after, int limit)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
+        long from = sequenceBehind(after);
+        // One more than asked for tells whether there is more.
+        int most = limit == Integer.MAX_VALUE ? limit : limit + 1;
+        List<DirectGet.Stored> found =
+                direct(connection).fetch(connection, shard, from, most, deadline);
+        boolean hasMore = found.size() > limit;
+        ShardPage page = page(shard, hasMore ? found.subList(0, limit) : found, hasMore);
+        boolean jumped = !found.isEmpty() && found.getFirst().sequence() != from;
+        if (after.isEmpty() || !jumped) return page;
+        return gap(connection, shard, from).map(page::withGap).orElse(page);
+    }
+
+    private DirectGet direct(Connection connection) {
+        boolean batches = connection.getServerInfo().isSameOrNewerThanVersion(BATCHES_SINCE);
+        return batches ? batched : single;
+    }
+
+    /** What retention took away at the front; a message deleted in the middle is no gap. */
+    private Optional<Gap> gap(Connection connection, ShardId shard, long from)
+            throws IOException, JetStreamApiException {
+        long first =
+                streams.state(connection, shard).map(StreamState::getFirstSequence).orElse(from);
+        return Long.compareUnsigned(first, from) > 0
+                ? Optional.of(new Gap(shard, first - from))
+                : Optional.empty();
+    }
+
+    private static ShardPage page(ShardId shard, List<DirectGet.Stored> found, boolean hasMore) {
+        List<StoredEvent> events = new ArrayList<>(found.size());
+        Optional<String> next = Optional.empty();
+        int corrupt = 0;
+        for (DirectGet.Stored message : found) {
+            Optional<StoredEvent> event = event(shard, message);
+            event.ifPresent(events::add);
+            if (event.isEmpty()) corrupt++;
+            next = Optional.of(Long.toUnsignedString(message.sequence()));
+        }
+        return ShardPage.of(events, next, hasMore).withCorrupt(corrupt);
+    }
+
+    /** The shard is the stream's: what a record says of it is the writer's affair. */
+    private static Optional<StoredEvent> event(ShardId shard, DirectGet.Stored stored) {
+        try {
+            StoredRecord record = StoredRecord.decode(stored.message().getData());
+            StoredEvent event =
+                    StoredEvent.of(
+                            Long.toUnsignedString(stored.sequence()),
+                            record.payload(),
+                            record.insertionTs(),
+                            shard);
+            return Optional.of(stored.messageId().map(event::withDedupId).orElse(event));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A position that is no sequence counts as none; the highest stays where it is. */
+    private static long sequenceBehind(Optional<String> after) {
+        try {
+            long sequence = after.map(Long::parseUnsignedLong).orElse(0L);
+            return sequence == HIGHEST ? HIGHEST : sequence + 1;
+        } catch (NumberFormatException _) {
+            return 1;
+        }
+    }
+}

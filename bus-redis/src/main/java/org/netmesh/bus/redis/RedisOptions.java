@@ -1,0 +1,193 @@
+package org.netmesh.bus.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.netmesh.bus.ConfigException;
+import org.netmesh.bus.RedactedUrl;
+import org.netmesh.bus.ServerUrl;
+import org.netmesh.bus.TlsFiles;
+
+/**
+ * How to reach Redis and what to write (spec 05 §21.4). Immutable; its text shows no password.
+ *
+ * @param urls {@code redis://[user][:password]@host[:port][/database]}, or {@code rediss://} for
+ *     TLS; tried in this order, from the one that served last
+ * @param prefix what the streams' keys begin with: {@code <prefix>:shard:<shard>}
+ * @param pipelineSize the most events of one transaction, at least 1
+ * @param poolSize the most connections open at once, at least 1; the node's shards, if absent
+ * @param connectTimeout for one attempt at one server, above 0
+ * @param commandTimeout for one exchange with the server, above 0
+ * @param maxStreamLen about how many entries a stream keeps, at least 1; all, if absent
+ * @param tls whom to trust and who this client is, for {@code rediss://}
+ */
+public record RedisOptions(
+        List<URI> urls,
+        String prefix,
+        int pipelineSize,
+        OptionalInt poolSize,
+        Duration connectTimeout,
+        Duration commandTimeout,
+        OptionalLong maxStreamLen,
+        TlsFiles tls) {
+    /**
+     * @throws ConfigException naming the first setting that is out of bounds
+     */
+    public RedisOptions {
+        urls = List.copyOf(urls);
+        require(!urls.isEmpty(), "redis url must be non-empty");
+        for (URI url : urls) requireKnown(ServerUrl.parse(url));
+        require(pipelineSize > 0, "redis pipeline_size must be > 0");
+        require(poolSize.orElse(1) > 0, "redis pool_size must be > 0");
+        require(connectTimeout.isPositive(), "redis connect_timeout must be > 0");
+        require(commandTimeout.isPositive(), "redis command_timeout must be > 0");
+        require(
+                maxStreamLen.isEmpty() || maxStreamLen.getAsLong() > 0,
+                "redis max_stream_len must be > 0");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All defaults but the server. */
+    public static RedisOptions of(String url) {
+        return builder().url(url).build();
+    }
+
+    @Override
+    public String toString() {
+        return "RedisOptions[urls=%s, prefix=%s, pipelineSize=%d, poolSize=%s, connectTimeout=%s, commandTimeout=%s, maxStreamLen=%s, tls=%s]"
+                .formatted(
+                        urls.stream().map(URI::toString).map(RedactedUrl::of).toList(),
+                        prefix,
+                        pipelineSize,
+                        poolSize,
+                        connectTimeout,
+                        commandTimeout,
+                        maxStreamLen,
+                        tls);
+    }
+
+    private static void requireKnown(ServerUrl url) {
+        switch (url.scheme()) {
+            case "redis", "rediss", "valkey", "valkeys" ->
+                    require(
+                            url.path().matches("/?[0-9]{0,9}"),
+                            "redis url must end with a database number, like redis://host:6379/5");
+            default ->
+                    throw ConfigException.invalid(
+                            "redis url must begin with redis:// or rediss://, got "
+                                    + url.scheme()
+                                    + "://");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds)
+            throw ConfigException.invalid("redis adapter: invalid configuration: " + otherwise);
+    }
+
+    /** Collects settings; what is not said has the specification's default. Not thread-safe. */
+    public static final class Builder {
+        private final List<URI> urls = new ArrayList<>();
+        private String prefix = "net";
+        private int pipelineSize = 1_000;
+        private OptionalInt poolSize = OptionalInt.empty();
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration commandTimeout = Duration.ofSeconds(1);
+        private OptionalLong maxStreamLen = OptionalLong.empty();
+        private TlsFiles tls = TlsFiles.none();
+
+        private Builder() {}
+
+        /** Adds a server. Required once; each further one is tried when those before it fail. */
+        public Builder url(URI value) {
+            urls.add(value);
+            return this;
+        }
+
+        /**
+         * Adds a server, or several with commas between; {@code redis://} may be left out.
+         *
+         * @throws ConfigException if one is no URL; its text is not repeated, for its password's
+         *     sake
+         */
+        public Builder url(String value) {
+            urls.addAll(
+                    ServerUrl.list(
+                            value, "redis://", "redis adapter: invalid configuration: redis url"));
+            return this;
+        }
+
+        /** What the streams' keys begin with. Default {@code net}. */
+        public Builder prefix(String value) {
+            prefix = value;
+            return this;
+        }
+
+        /**
+         * The most events of one transaction. Default 1,000. A batch above it becomes several, each
+         * stored whole or not at all.
+         */
+        public Builder pipelineSize(int events) {
+            pipelineSize = events;
+            return this;
+        }
+
+        /**
+         * The most connections open at once. Default: the node's shards. Each serves one write or
+         * poll at a time and is opened when needed; a call waits for one at most {@link
+         * #commandTimeout}.
+         */
+        public Builder poolSize(int connections) {
+            poolSize = OptionalInt.of(connections);
+            return this;
+        }
+
+        /** For one attempt at one server, with its TLS handshake and login. Default 5 s. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        /**
+         * For one exchange with the server. Default 1 s. When it ends, what was sent may still be
+         * executed; the retry carries the same dedup ids.
+         */
+        public Builder commandTimeout(Duration value) {
+            commandTimeout = value;
+            return this;
+        }
+
+        /** About how many entries a stream keeps; older ones go. Default: all. */
+        public Builder maxStreamLen(long entries) {
+            maxStreamLen = OptionalLong.of(entries);
+            return this;
+        }
+
+        /** Own trust and client certificates. Default: the system's trust, no certificate. */
+        public Builder tls(TlsFiles value) {
+            tls = value;
+            return this;
+        }
+
+        /**
+         * @throws ConfigException naming the first setting that is out of bounds
+         */
+        public RedisOptions build() {
+            return new RedisOptions(
+                    urls,
+                    prefix,
+                    pipelineSize,
+                    poolSize,
+                    connectTimeout,
+                    commandTimeout,
+                    maxStreamLen,
+                    tls);
+        }
+    }
+}

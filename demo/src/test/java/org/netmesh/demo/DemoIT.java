@@ -1,0 +1,111 @@
+package org.netmesh.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.netmesh.testservers.NatsServer;
+import org.netmesh.testservers.RedisServer;
+import org.netmesh.testservers.TestServer;
+
+/** The demo as people run it, only shorter. */
+class DemoIT {
+    @TempDir Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void theReadingsOfThisMachineComeBackAndTheFoldOutlivesAKillOfItsWriter() throws Exception {
+        assertThat(run("--seconds", "1", "--log", folder.toString())).as("%s", err).isZero();
+        assertThat(out.toString(UTF_8)).contains("memory", " 0 dropped", "kill -9", "as before");
+        assertThat(out.toString(UTF_8)).contains("./netmesh redex tail " + folder);
+    }
+
+    @Test
+    void theCommandThatTheDemoNamesPrintsTheLog() throws Exception {
+        run("--seconds", "1", "--log", folder.toString());
+        out.reset();
+        var words = List.of("tail", folder.toString(), ReadingLog.NAME);
+        assertThat(LogReader.run(words, printer(out), printer(err))).as("%s", err).isZero();
+        assertThat(out.toString(UTF_8)).contains("\"name\":\"load, 1 min\"");
+    }
+
+    @Test
+    void whatIsPipedFitsInEightyColumnsAndHasNoColour() throws Exception {
+        assertThat(run("--seconds", "1", "--log", folder.toString())).as("%s", err).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("\033");
+        assertThat(out.toString(UTF_8).lines())
+                .filteredOn(line -> !line.contains(folder.toString()))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void linesOfJsonComeBackAndOtherLinesAreCounted() throws Exception {
+        Path lines = folder.resolve("lines");
+        Files.writeString(lines, "{\"a\":1,\"b\":\"x\"}\n\n{\"a\":3}\nno json\n[]\n");
+        assertThat(run("--input", lines.toString())).as("%s", err).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains(
+                        "a                                3           1           2           3        2")
+                .contains("3 events emitted, 3 received, 0 dropped")
+                .contains("1 lines were no JSON.");
+    }
+
+    @Test
+    void moreLinesThanTheBusHoldsAtOnceAllComeBack() throws Exception {
+        Path lines = folder.resolve("many");
+        Files.writeString(lines, "{\"n\":1}\n".repeat(50_000));
+        assertThat(run("--input", lines.toString())).as("%s", err).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("50,000 events emitted, 50,000 received, 0 dropped");
+    }
+
+    @Test
+    void eventsComeBackFromRedis() throws Exception {
+        try (TestServer server = RedisServer.start()) {
+            assertThat(throughServer("redis", server.uri("redis").toString())).isZero();
+        }
+    }
+
+    @Test
+    void eventsComeBackFromJetStream() throws Exception {
+        try (TestServer server = NatsServer.start()) {
+            assertThat(throughServer("jetstream", server.uri("nats").toString())).isZero();
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() throws Exception {
+        assertThat(run("--input", folder.resolve("nothing").toString())).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("cannot read", "nothing").hasLineCount(1);
+    }
+
+    @Test
+    void aWrongWordIsAnsweredWithTheUsage() throws Exception {
+        assertThat(run("--fast")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("no option --fast", "usage:");
+    }
+
+    private int throughServer(String transport, String url) throws Exception {
+        Path lines = folder.resolve("lines");
+        Files.writeString(lines, "{\"n\":1}\n".repeat(500));
+        int exit = run("--transport", transport, "--url", url, "--input", lines.toString());
+        assertThat(out.toString(UTF_8)).contains("500 events emitted, 500 received, 0 dropped");
+        return exit;
+    }
+
+    private int run(String... words) throws Exception {
+        return Demo.run(List.of(words), printer(out), printer(err));
+    }
+
+    private static PrintStream printer(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, UTF_8);
+    }
+}

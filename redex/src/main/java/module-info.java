@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The append-only log: records, files in memory and on disk, retention, tails. */
+@NullMarked
+module org.netmesh.redex {
+    requires static org.jspecify;
+    requires transitive org.netmesh.kernel;
+    requires org.netmesh.storage;
+    requires com.dynatrace.hash4j;
+    requires org.slf4j;
+
+    exports org.netmesh.redex;
+}
