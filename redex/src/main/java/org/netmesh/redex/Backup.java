@@ -53,9 +53,7 @@ final class Backup {
             copy.appendInline(eight, event.checksum(), event.appendedNanos());
         } else {
             copy.appendBatch(
-                    List.of(event.payload()),
-                    new int[] {event.checksum()},
-                    event.appendedNanos());
+                    List.of(event.payload()), new int[] {event.checksum()}, event.appendedNanos());
         }
     }
 

@@ -179,11 +179,10 @@ public final class DescriptorCache implements Storage {
 
     @Override
     public void syncFolder(String folder) {
-        withRoom(
-                () -> {
-                    files.syncFolder(folder);
-                    return folder;
-                });
+        withRoom(() -> {
+            files.syncFolder(folder);
+            return folder;
+        });
     }
 
     @Override
