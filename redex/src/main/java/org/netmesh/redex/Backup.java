@@ -60,7 +60,7 @@ final class Backup {
     private static void finish(ChannelFolder target, long nextSeq) {
         target.writeSmall(ChannelFolder.FLOOR, Floor.encode(nextSeq));
         target.writeSmall(ChannelFolder.MANIFEST, Manifest.encode(1));
-        target.syncWithParents();
+        target.syncParents();
     }
 
     private static void requireEmpty(ChannelFolder target) {
