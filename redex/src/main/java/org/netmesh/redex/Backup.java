@@ -53,16 +53,14 @@ final class Backup {
             copy.appendInline(eight, event.checksum(), event.appendedNanos());
         } else {
             copy.appendBatch(
-                    List.of(event.payload()),
-                    new int[] {event.checksum()},
-                    event.appendedNanos());
+                    List.of(event.payload()), new int[] {event.checksum()}, event.appendedNanos());
         }
     }
 
     private static void finish(ChannelFolder target, long nextSeq) {
         target.writeSmall(ChannelFolder.FLOOR, Floor.encode(nextSeq));
         target.writeSmall(ChannelFolder.MANIFEST, Manifest.encode(1));
-        target.syncWithParents();
+        target.syncParents();
     }
 
     private static void requireEmpty(ChannelFolder target) {

@@ -133,9 +133,8 @@ record ChannelFolder(Storage storage, String path) {
         storage.replace(temporary, file(name));
     }
 
-    /** Makes the folder itself, and those it was made in, survive a power loss. */
-    void syncWithParents() {
-        storage.syncFolder(path);
+    /** Makes the folders that this one was made in survive a power loss. */
+    void syncParents() {
         for (int slash = path.lastIndexOf('/');
                 slash > 0;
                 slash = path.lastIndexOf('/', slash - 1)) {

@@ -157,8 +157,6 @@ final class Recovery {
 
     /** The least next sequence that was ever written down; 0 if none was. */
     static long floor(ChannelFolder folder) {
-        return folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES)
-                .flatMap(Floor::decode)
-                .orElse(0L);
+        return folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES).flatMap(Floor::decode).orElse(0L);
     }
 }

@@ -115,6 +115,7 @@ public final class RedexFile implements AutoCloseable {
         if (payload.byteSize() <= SMALL_BYTES) {
             return append(payload.toArray(ValueLayout.JAVA_BYTE));
         }
+        LogStore.requireRoom("append", payload.byteSize(), 0);
         int checksum = Checksum28.of(payload);
         long nanos = environment.nowNanos();
         long seq;

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A secondary index of a log, in memory, kept by a tail in the background: sets of values by key
- * (spec 06 §16). Events that do not decode are passed over. If retention overtakes it, it begins anew
- * at the lowest retained event and counts that. Thread-safe.
+ * (spec 06 §16). Events that do not decode are passed over. If retention overtakes it, it begins
+ * anew at the lowest retained event and counts that. Thread-safe.
  */
 public final class RedexIndex<K, V> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedexIndex.class);

@@ -11,8 +11,8 @@ import org.netmesh.kernel.port.StorageException;
 import org.netmesh.storage.FileStorage;
 
 /**
- * A log on disk as tools see it: read only, without the lock, mending nothing; it may be in use. What
- * it shows is what was there when it was opened. Confined to one thread.
+ * A log on disk as tools see it: read only, without the lock, mending nothing; it may be in use.
+ * What it shows is what was there when it was opened. Confined to one thread.
  */
 public final class StoredLog implements AutoCloseable {
     private static final int PAGE_EVENTS = 4096;
@@ -153,10 +153,11 @@ public final class StoredLog implements AutoCloseable {
         boolean inline = IndexRecord.isInline(record, 0);
         int found =
                 inline
-                        ? Checksum28.of(
-                                record, IndexRecord.inlineAt(0), IndexRecord.INLINE_BYTES)
+                        ? Checksum28.of(record, IndexRecord.inlineAt(0), IndexRecord.INLINE_BYTES)
                         : new PayloadWindow(generation.dat())
-                                .checksum(IndexRecord.offset(record, 0), IndexRecord.length(record, 0));
+                                .checksum(
+                                        IndexRecord.offset(record, 0),
+                                        IndexRecord.length(record, 0));
         String why =
                 found == IndexRecord.checksum(record, 0)
                         ? "its sequence does not fit between its neighbours"

@@ -129,13 +129,12 @@ class RedexTailTest {
         for (int w = 0; w < 4; w++) {
             OrderedAppender appender = new OrderedAppender(file);
             writers.add(
-                    Thread.startVirtualThread(
-                            () -> {
-                                for (int i = 0; i < each; i++) {
-                                    appender.append(new byte[i % 40]);
-                                    if (i == 100) begun.countDown();
-                                }
-                            }));
+                    Thread.startVirtualThread(() -> {
+                        for (int i = 0; i < each; i++) {
+                            appender.append(new byte[i % 40]);
+                            if (i == 100) begun.countDown();
+                        }
+                    }));
         }
         begun.await();
         RedexTail tail = file.tail();
@@ -156,10 +155,9 @@ class RedexTailTest {
         for (int i = 0; i < tails; i++) {
             RedexTail tail = file.tail();
             readers.add(
-                    Thread.startVirtualThread(
-                            () -> {
-                                for (RedexEvent _ : tail) received.incrementAndGet();
-                            }));
+                    Thread.startVirtualThread(() -> {
+                        for (RedexEvent _ : tail) received.incrementAndGet();
+                    }));
         }
         for (int i = 0; i < 20; i++) file.append(new byte[8]);
         file.close();
@@ -237,14 +235,13 @@ class RedexTailTest {
         RedexTail tail = file.tail();
         CompletableFuture<Thread> interrupted = new CompletableFuture<>();
         Thread reader =
-                Thread.startVirtualThread(
-                        () -> {
-                            try {
-                                tail.next();
-                            } catch (InterruptedOperationException _) {
-                                interrupted.complete(Thread.currentThread());
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    try {
+                        tail.next();
+                    } catch (InterruptedOperationException _) {
+                        interrupted.complete(Thread.currentThread());
+                    }
+                });
         reader.interrupt();
         interrupted.get();
         append(file, 1);

@@ -58,8 +58,7 @@ class RetentionTest {
     @ValueSource(booleans = {false, true})
     void anEventOfExactlyTheAgeStaysAndTheLargerDropWins(boolean persistent) {
         try (Redex redex = redex()) {
-            RedexFile file =
-                    open(redex, config(persistent).retentionMaxAge(Duration.ofMillis(50)));
+            RedexFile file = open(redex, config(persistent).retentionMaxAge(Duration.ofMillis(50)));
             append(file, 10, 4);
             now = now.plusMillis(80);
             append(file, 5, 4);
@@ -74,8 +73,7 @@ class RetentionTest {
     @ParameterizedTest // B-028, B-075: ages are of the wall clock and survive a restart
     @ValueSource(booleans = {true})
     void eachEventLeavesAtItsOwnAgeAfterARestart(boolean persistent) {
-        RedexFileConfig.Builder config =
-                config(persistent).retentionMaxAge(Duration.ofSeconds(60));
+        RedexFileConfig.Builder config = config(persistent).retentionMaxAge(Duration.ofSeconds(60));
         try (Redex redex = redex()) {
             append(open(redex, config), 1, 4);
             now = now.plusSeconds(30);
@@ -116,8 +114,7 @@ class RetentionTest {
     @ParameterizedTest // decision 15
     @ValueSource(booleans = {false, true})
     void theManagerSweepsByItself(boolean persistent) {
-        try (Redex redex =
-                builder().timer(timer).background(Runnable::run).build()) {
+        try (Redex redex = builder().timer(timer).background(Runnable::run).build()) {
             RedexFile file = open(redex, config(persistent).retentionMaxEvents(2));
             append(file, 5, 3);
             timer.tick();
@@ -194,5 +191,4 @@ class RetentionTest {
     private Redex.Builder builder() {
         return Redex.builder().persistentDir(folder).wallClock(() -> now);
     }
-
 }

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.StorageException;
 import org.netmesh.kernel.port.StorageException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves any number of open files with a bounded number of descriptors: files that were not used
@@ -16,7 +18,7 @@ import org.netmesh.kernel.port.StorageException.Kind;
  */
 public final class DescriptorCache implements Storage {
     private static final int MIN_LIMIT = 8;
-    private static final System.Logger LOG = System.getLogger(DescriptorCache.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(DescriptorCache.class);
 
     private final Storage files;
     private final ReentrantLock lock = new ReentrantLock();
@@ -131,25 +133,26 @@ public final class DescriptorCache implements Storage {
         }
     }
 
-    /** Whether there was anything to close. */
+    /** Whether there was anything to close. It is said afterwards: a log may need a descriptor. */
     private boolean shrink() {
+        int open;
+        int smaller;
         lock.lock();
         try {
-            int open = ring.size();
-            int smaller = Math.max(MIN_LIMIT, open / 2);
+            open = ring.size();
+            smaller = Math.max(MIN_LIMIT, open / 2);
             if (smaller >= limit) return false;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the system refuses more open files at {0} of ours; holding {1} at most. Raise"
-                            + " the limit of the process (ulimit -n) to hold more",
-                    open,
-                    smaller);
             limit = smaller;
             makeRoom(smaller);
-            return true;
         } finally {
             lock.unlock();
         }
+        LOG.warn(
+                "the system refuses more open files at {} of ours; holding {} at most. Raise the"
+                        + " limit of the process (ulimit -n) to hold more",
+                open,
+                smaller);
+        return true;
     }
 
     @Override
@@ -179,11 +182,10 @@ public final class DescriptorCache implements Storage {
 
     @Override
     public void syncFolder(String folder) {
-        withRoom(
-                () -> {
-                    files.syncFolder(folder);
-                    return folder;
-                });
+        withRoom(() -> {
+            files.syncFolder(folder);
+            return folder;
+        });
     }
 
     @Override
