@@ -11,7 +11,9 @@ module org.netmesh.mesh {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
+    requires jdk.jfr;
     requires org.bouncycastle.provider;
+    requires org.jctools.core.jdk11;
 
     exports org.netmesh.mesh;
     exports org.netmesh.mesh.channel;

@@ -40,10 +40,16 @@ public class BusEmitBenchmark {
     @Param({"9", "112"})
     int bytes;
 
-    private NetNode node;
-    private byte[][] payloads;
-    private String[] texts;
-    private List<byte[]> batch;
+    private final NetNode node =
+            NetNode.create(
+                    NetNodeConfig.builder()
+                            .shards(4)
+                            .fixedShards()
+                            .transport(Transport.noop())
+                            .build());
+    private final List<byte[]> batch = new ArrayList<>();
+    private byte[][] payloads = {};
+    private String[] texts = {};
 
     /** Which payload is next, for each thread. */
     @State(Scope.Thread)
@@ -52,18 +58,10 @@ public class BusEmitBenchmark {
     }
 
     @Setup(Level.Trial)
-    public void open() {
-        node =
-                NetNode.create(
-                        NetNodeConfig.builder()
-                                .shards(4)
-                                .fixedShards()
-                                .transport(Transport.noop())
-                                .build());
+    public void fill() {
         payloads = Payloads.of(bytes, true);
         texts = new String[payloads.length];
         for (int i = 0; i < texts.length; i++) texts[i] = new String(payloads[i], UTF_8);
-        batch = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) batch.add(payloads[i & payloads.length - 1]);
     }
 

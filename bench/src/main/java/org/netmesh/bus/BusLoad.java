@@ -146,7 +146,7 @@ public final class BusLoad implements Load {
         NetNode node = open(scaling, RING, Backpressure.failProducer());
         long begin = System.nanoTime();
         for (int i = 0; i < EVENTS; i++) {
-            while (!node.emitBuffer(payloads[i & payloads.length - 1])) Thread.yield();
+            while (!node.emitBuffer(payloads[i & payloads.length - 1])) Thread.onSpinWait();
         }
         long dispatched = node.shutdown().dispatched();
         long nanos = System.nanoTime() - begin;

@@ -34,25 +34,25 @@ public class BusPollBenchmark {
     private static final int STORED = 1_000_000;
 
     @Param({"none", "insertion_ts"})
-    String ordering;
+    String ordering = "none";
 
-    private NetNode node;
-    private PollRequest first;
+    private final NetNode node =
+            NetNode.create(
+                    NetNodeConfig.builder()
+                            .shards(4)
+                            .fixedShards()
+                            .backpressure(Backpressure.failProducer())
+                            .transport(
+                                    Transport.memory(
+                                            new Retention(STORED, 1L << 30, Optional.empty())))
+                            .build());
+    private PollRequest first = PollRequest.limit(100);
     private Optional<Cursor> cursor = Optional.empty();
 
     @Setup(Level.Trial)
     public void fill() {
-        Retention all = new Retention(STORED, 1L << 30, Optional.empty());
-        node =
-                NetNode.create(
-                        NetNodeConfig.builder()
-                                .shards(4)
-                                .fixedShards()
-                                .backpressure(Backpressure.failProducer())
-                                .transport(Transport.memory(all))
-                                .build());
         for (int i = 0; i < STORED; i++) {
-            while (!node.fire(Payloads.filled(Integer.toString(i)))) Thread.yield();
+            while (!node.fire(Payloads.filled(Integer.toString(i)))) Thread.onSpinWait();
         }
         node.flush();
         first = PollRequest.builder(100).ordering(Ordering.parse(ordering)).build();

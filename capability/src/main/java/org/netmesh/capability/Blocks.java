@@ -43,10 +43,10 @@ final class Blocks {
     /** Whether a tag says {@code <prefix><any text without a dot>.<field>} with that value. */
     static boolean holds(Collection<Tag> tags, String prefix, String field, String value) {
         for (Tag tag : tags) {
-            if (tag instanceof Tag.AxisValue(TagKey key, String text, _)
-                    && key.axis() == TaxonomyAxis.SOFTWARE
-                    && text.equals(value)
-                    && isFieldKey(key.key(), prefix, field)) {
+            if (tag instanceof Tag.AxisValue held
+                    && held.text().equals(value)
+                    && held.tagKey().axis() == TaxonomyAxis.SOFTWARE
+                    && isFieldKey(held.tagKey().key(), prefix, field)) {
                 return true;
             }
         }

@@ -244,9 +244,15 @@ public final class CapabilityIndex implements CardinalitySource {
     /** As {@link #query(CapabilityFilter)}, with what the nodes announced. */
     public List<IndexedNode> matching(CapabilityFilter filter) {
         queries.incrementAndGet();
-        List<IndexedNode> candidates =
-                read(() -> answer(new IndexPlan(postings, table.all()).candidates(filter)));
-        return candidates.stream().filter(node -> filter.matches(node.capabilities())).toList();
+        return read(() -> {
+            IndexPlan plan = new IndexPlan(postings, table.all());
+            long[] uncertain = plan.uncertain(filter);
+            List<IndexEntry> entries = visibleEntries(plan.candidates(filter));
+            entries.removeIf(entry ->
+                    Bits.contains(uncertain, entry.slot())
+                            && !filter.matches(entry.capabilities()));
+            return nodes(entries);
+        });
     }
 
     /** The best node; of equal ones that of the lowest id. */
@@ -320,8 +326,12 @@ public final class CapabilityIndex implements CardinalitySource {
     }
 
     private List<IndexedNode> answer(long[] bits) {
-        List<IndexedNode> nodes = new ArrayList<>();
-        for (IndexEntry entry : visibleEntries(bits)) {
+        return nodes(visibleEntries(bits));
+    }
+
+    private static List<IndexedNode> nodes(List<IndexEntry> entries) {
+        List<IndexedNode> nodes = new ArrayList<>(entries.size());
+        for (IndexEntry entry : entries) {
             nodes.add(new IndexedNode(entry.nodeId(), entry.capabilities()));
         }
         return nodes;

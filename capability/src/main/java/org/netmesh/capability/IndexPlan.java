@@ -9,9 +9,6 @@ import org.netmesh.capability.predicate.Predicate;
  * candidates (spec 04a §8.6). For one query; guarded by the lock of the index.
  */
 final class IndexPlan {
-    private static final TagKey MEMORY = new TagKey(TaxonomyAxis.HARDWARE, "memory_gb");
-    private static final TagKey VRAM = new TagKey(TaxonomyAxis.HARDWARE, "gpu.vram_gb");
-    private static final TagKey VENDOR = new TagKey(TaxonomyAxis.HARDWARE, "gpu.vendor");
     private static final long MB_PER_GB = 1_024;
 
     private final Postings postings;
@@ -63,7 +60,19 @@ final class IndexPlan {
         }
     }
 
-    /** At least the slots that match: the caller checks each with the filter itself. */
+    /** Of the {@link #candidates} those of which the filter itself must be asked. */
+    long[] uncertain(CapabilityFilter filter) {
+        boolean certain =
+                filter.minContextLength().isEmpty()
+                        && filter.requireModalities().isEmpty()
+                        && filter.gpuVendor().filter(GpuVendor.UNKNOWN::equals).isEmpty();
+        if (!certain) return all;
+        long[] bits = none();
+        postings.orAmbiguous(bits);
+        return bits;
+    }
+
+    /** At least the slots that match; all but the {@link #uncertain} do. */
     long[] candidates(CapabilityFilter filter) {
         long[] bits = all.clone();
         if (filter.requireGpu()) {
@@ -75,7 +84,7 @@ final class IndexPlan {
                 .filter(vendor -> vendor != GpuVendor.UNKNOWN)
                 .ifPresent(vendor -> {
                     long[] found = none();
-                    postings.orValue(VENDOR, vendor.wire(), found);
+                    postings.orValue(WellKnown.VENDOR, vendor.wire(), found);
                     Bits.and(bits, found);
                 });
         for (String tag : filter.requireTags()) {
@@ -84,8 +93,8 @@ final class IndexPlan {
             Bits.and(bits, found);
         }
         narrowByIds(filter, bits);
-        narrowByNumber(MEMORY, filter.minMemoryMb(), bits);
-        narrowByNumber(VRAM, filter.minVramMb(), bits);
+        narrowByNumber(WellKnown.MEMORY, filter.minMemoryMb(), bits);
+        narrowByNumber(WellKnown.VRAM, filter.minVramMb(), bits);
         return bits;
     }
 

@@ -29,6 +29,9 @@ final class Postings {
     private final Map<String, SlotSet> tools = new HashMap<>();
     private final Map<String, Map<String, SlotSet>> metadata = new HashMap<>();
 
+    /** Nodes that say more than one value under a key whose last value alone counts. */
+    private final SlotSet ambiguous = new SlotSet();
+
     /** Enters a node and gives its set over the shared tags. */
     CapabilitySet add(int slot, CapabilitySet set) {
         List<Tag> shared = new ArrayList<>(set.tags().size());
@@ -37,6 +40,7 @@ final class Postings {
             posting.slots.add(slot);
             shared.add(posting.tag);
         }
+        if (isAmbiguous(set)) ambiguous.add(slot);
         forEachId(set, (ids, id) -> ids.computeIfAbsent(id, _ -> new SlotSet()).add(slot));
         set.metadata()
                 .forEach((key, value) ->
@@ -51,6 +55,7 @@ final class Postings {
             bucket(tag).computeIfPresent(tag, (_, posting) -> without(posting, slot));
             tag.key().ifPresent(key -> dropEmpty(typed, key));
         }
+        ambiguous.remove(slot);
         forEachId(set, (ids, id) -> ids.computeIfPresent(id, (_, slots) -> without(slots, slot)));
         set.metadata()
                 .forEach((key, value) -> {
@@ -91,6 +96,24 @@ final class Postings {
                 }
             }
         }
+    }
+
+    private static boolean isAmbiguous(CapabilitySet set) {
+        int memory = 0;
+        int vram = 0;
+        int vendor = 0;
+        for (Tag tag : set.tags()) {
+            TagKey key = tag.key().orElse(null);
+            if (WellKnown.MEMORY.equals(key)) memory++;
+            if (WellKnown.VRAM.equals(key)) vram++;
+            if (WellKnown.VENDOR.equals(key)) vendor++;
+        }
+        return memory > 1 || vram > 1 || vendor > 1;
+    }
+
+    /** Adds the slots of which a filter on hardware must be asked once more. */
+    void orAmbiguous(long[] bits) {
+        ambiguous.orInto(bits);
     }
 
     /** Adds the slots of tags that mean the same as {@code tag}. */

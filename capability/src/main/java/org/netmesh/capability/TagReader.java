@@ -10,12 +10,12 @@ final class TagReader {
     static void read(
             Collection<Tag> tags, TaxonomyAxis axis, BiConsumer<String, String> keyAndValue) {
         for (Tag tag : tags) {
-            switch (tag) {
-                case Tag.AxisValue(TagKey key, String value, _) when key.axis() == axis ->
-                        keyAndValue.accept(key.key(), value);
-                case Tag.AxisPresent(TagKey key) when key.axis() == axis ->
-                        keyAndValue.accept(key.key(), "");
-                case Tag.AxisValue _, Tag.AxisPresent _, Tag.Reserved _, Tag.Legacy _ -> {}
+            if (tag instanceof Tag.AxisValue value) {
+                TagKey key = value.tagKey();
+                if (key.axis() == axis) keyAndValue.accept(key.key(), value.text());
+            } else if (tag instanceof Tag.AxisPresent present) {
+                TagKey key = present.tagKey();
+                if (key.axis() == axis) keyAndValue.accept(key.key(), "");
             }
         }
     }

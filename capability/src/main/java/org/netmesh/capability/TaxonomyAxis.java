@@ -1,5 +1,6 @@
 package org.netmesh.capability;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ public enum TaxonomyAxis {
     DEVICES,
     DATAFORTS;
 
+    private static final List<TaxonomyAxis> ALL = List.of(values());
+
     private final String wire = name().toLowerCase(Locale.ROOT);
 
     /** The lower-case word. */
@@ -19,7 +22,7 @@ public enum TaxonomyAxis {
 
     /** The axis of exactly this word; empty for any other. */
     public static Optional<TaxonomyAxis> fromWire(String word) {
-        for (TaxonomyAxis axis : values()) {
+        for (TaxonomyAxis axis : ALL) {
             if (axis.wire.equals(word)) return Optional.of(axis);
         }
         return Optional.empty();

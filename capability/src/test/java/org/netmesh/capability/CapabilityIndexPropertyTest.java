@@ -32,7 +32,10 @@ class CapabilityIndexPropertyTest {
         RandomPredicates content = new RandomPredicates(seed);
         for (int i = 0; i < STEPS; i++) {
             change(random, content);
-            if (i % 10 == 0) compare(content.predicate(3), content.set());
+            if (i % 10 == 0) {
+                compare(content.predicate(3), content.set());
+                compare(content.filter());
+            }
         }
         assertThat(fixture.index.nodes())
                 .extracting(IndexedNode::nodeId)
@@ -75,9 +78,13 @@ class CapabilityIndexPropertyTest {
                 .isEqualTo(scan(predicate::test));
         CapabilityFilter.Builder filter = CapabilityFilter.builder();
         wanted.tags().stream().limit(2).forEach(tag -> filter.requireTag(tag.wire()));
-        assertThat(fixture.index.query(filter.build()))
-                .as(wanted.toJson())
-                .isEqualTo(scan(filter.build()::matches));
+        compare(filter.build());
+    }
+
+    private void compare(CapabilityFilter filter) {
+        assertThat(fixture.index.query(filter))
+                .as(filter.toString())
+                .isEqualTo(scan(filter::matches));
     }
 
     private List<NodeId> scan(java.util.function.Predicate<CapabilitySet> wanted) {

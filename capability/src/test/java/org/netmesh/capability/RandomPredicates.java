@@ -14,6 +14,20 @@ public final class RandomPredicates {
         "", "1", "2.5", "1e1", "inf", "nan", "-0", "0x1", "1_0", " 1", "1.2.3", "1.2", "0.3.1",
         "0.0.4", "v1", "abc", "ab"
     };
+    private static final String[] HARDWARE = {
+        "hardware.memory_gb=8",
+        "hardware.memory_gb:16",
+        "hardware.memory_gb=many",
+        "hardware.gpu",
+        "hardware.gpu.vendor=amd",
+        "hardware.gpu.vendor:nvidia",
+        "hardware.gpu.vram_gb=24",
+        "hardware.gpu.vram_gb=8",
+        "software.model.0.id=m",
+        "software.model.1.context_length=9",
+        "software.model.1.modalities=code",
+        "software.tool.0.tool_id=t"
+    };
     private static final String[] METADATA = {"k", "l", ""};
 
     private final SplittableRandom random;
@@ -42,8 +56,25 @@ public final class RandomPredicates {
                 default -> tags.add(new Tag.AxisValue(key(), any(VALUES), AxisSeparator.EQUALS));
             }
         }
+        for (int i = random.nextInt(4); i > 0; i--) tags.add(Tag.parse(any(HARDWARE)));
         CapabilitySet set = CapabilitySet.of(tags, Map.of());
         return random.nextBoolean() ? set.withMetadata("k", any(VALUES)) : set;
+    }
+
+    public CapabilityFilter filter() {
+        CapabilityFilter.Builder filter = CapabilityFilter.builder();
+        switch (random.nextInt(9)) {
+            case 0 -> filter.minMemoryGb(random.nextInt(20));
+            case 1 -> filter.minVramGb(random.nextInt(30));
+            case 2 -> filter.gpuVendor(GpuVendor.values()[random.nextInt(6)]);
+            case 3 -> filter.requireModel("m").requireModel("other");
+            case 4 -> filter.requireTool("t");
+            case 5 -> filter.minContextLength(random.nextInt(12));
+            case 6 -> filter.requireModality(Modality.CODE);
+            case 7 -> filter.requireGpu().minMemoryMb(9_000);
+            default -> filter.requireTag(any(HARDWARE));
+        }
+        return filter.build();
     }
 
     public Predicate predicate(int depth) {

@@ -74,13 +74,11 @@ final class Evaluation {
 
     private static boolean hasKey(CapabilityView view, TagKey key) {
         for (Tag tag : view.tags()) {
-            boolean same =
-                    switch (tag) {
-                        case Tag.AxisPresent present -> present.tagKey().equals(key);
-                        case Tag.AxisValue value -> value.tagKey().equals(key);
-                        case Tag.Reserved _, Tag.Legacy _ -> false;
-                    };
-            if (same) return true;
+            if (tag instanceof Tag.AxisPresent present) {
+                if (present.tagKey().equals(key)) return true;
+            } else if (tag instanceof Tag.AxisValue value && value.tagKey().equals(key)) {
+                return true;
+            }
         }
         return false;
     }

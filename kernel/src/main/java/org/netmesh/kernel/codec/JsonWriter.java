@@ -116,6 +116,21 @@ public final class JsonWriter {
 
     private void quote(String text) {
         out.append('"');
+        if (isPlain(text)) out.append(text);
+        else escape(text);
+        out.append('"');
+    }
+
+    /** Whether every character stands for itself, alone. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) return false;
+        }
+        return true;
+    }
+
+    private void escape(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -133,7 +148,6 @@ public final class JsonWriter {
                 }
             }
         }
-        out.append('"');
     }
 
     private int appendPair(String text, int i) {
