@@ -242,7 +242,7 @@ public final class CortexAdapter<S> implements AutoCloseable {
      */
     public void waitForToken(WriteToken token, Duration deadline) {
         if (!namesThisLog(token)) throw CortexException.wrongLog(token.log().get(), channel());
-        try (var _ = ryw.enter(options.monotonic())) {
+        try (var _ = ryw.enter(options.monotonic(), meters::waited)) {
             switch (await(Mark.APPLIED, token.seq(), saturatedNanos(deadline))) {
                 case REACHED -> {}
                 case STOPPED ->
