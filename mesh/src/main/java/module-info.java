@@ -9,14 +9,19 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module")
 module org.netmesh.mesh {
     requires static transitive org.jspecify;
+    requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
+    requires jdk.jfr;
     requires org.bouncycastle.provider;
+    requires org.jctools.core.jdk11;
 
     exports org.netmesh.mesh;
+    exports org.netmesh.mesh.channel;
     exports org.netmesh.mesh.crypto;
     exports org.netmesh.mesh.identity;
     exports org.netmesh.mesh.protocol;
     exports org.netmesh.mesh.stream;
+    exports org.netmesh.mesh.subnet;
     exports org.netmesh.mesh.subprotocol;
     exports org.netmesh.mesh.node to
             org.netmesh.testkit;

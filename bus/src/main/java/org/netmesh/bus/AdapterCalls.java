@@ -20,7 +20,7 @@ final class AdapterCalls {
 
     AdapterCalls(Adapter adapter, Duration limit) {
         this.adapter = adapter;
-        limitNanos = limit.toNanos();
+        limitNanos = Nanos.of(limit);
     }
 
     Adapter adapter() {

@@ -1,6 +1,5 @@
 package org.netmesh.bus;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -47,11 +46,11 @@ final class Assembly implements PollSource.Bus {
                 new Intake(
                         topology,
                         rules(config, calls.adapter()),
-                        shardConfig.block().map(Duration::toNanos),
+                        shardConfig.block().map(Nanos::of),
                         progress);
         batches = new BatchIntake(intake);
         reader = new Reader(calls, topology, clock);
-        scaling = new Scaling(topology, config.scaling(), 2 * calls.limitNanos(), clock);
+        scaling = new Scaling(topology, config.scaling(), Nanos.twice(calls.limitNanos()), clock);
         lifecycle = new Lifecycle(topology, scaling, calls, producer, progress);
         lifecycle.onClosed(() -> streams.forEach(PollSource::close));
         lifecycle.onClosed(meters::close);

@@ -19,7 +19,7 @@ final class BatchSizer {
 
     BatchSizer(BatchConfig config, long nowNanos) {
         this.config = config;
-        windowNanos = config.velocityWindow().toNanos();
+        windowNanos = Nanos.of(config.velocityWindow());
         lastNanos = nowNanos;
         current = config.adaptive() ? config.minSize() : config.maxSize();
     }

@@ -124,12 +124,19 @@ public final class Cursor {
                 throw PollException.invalidCursor(
                         "the position of shard " + shard + " is not a string", null);
             }
-            positions.put(shard, json.getString());
+            positions.put(shard, position(json.getString()));
         }
         if (json.nextToken() != null) {
             throw PollException.invalidCursor("trailing characters", null);
         }
         return positions;
+    }
+
+    private static String position(String text) {
+        if (Utf8.hasLoneSurrogate(text)) {
+            throw PollException.invalidCursor("lone surrogate in a position", null);
+        }
+        return text;
     }
 
     private static int shard(String key) {

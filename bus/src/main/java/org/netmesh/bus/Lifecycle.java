@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.port.StorageException;
 
 /** Flush and shutdown of a bus (spec 05 §10, §11). Thread-safe. */
 final class Lifecycle {
@@ -52,7 +53,7 @@ final class Lifecycle {
             Ledger before = topology.ledger();
             Map<Shard, Long> targets = new HashMap<>();
             for (Shard shard : topology.routes().routed()) targets.put(shard, shard.flush());
-            progress.await(() -> allSettled(targets), limit.toNanos());
+            progress.await(() -> allSettled(targets), Nanos.of(limit));
             long pending = targets.entrySet().stream().mapToLong(Lifecycle::unsettled).sum();
             if (state.get() == NodeState.RUNNING) {
                 adapter.run("flush", adapter.adapter()::flush);
@@ -76,7 +77,7 @@ final class Lifecycle {
         try {
             scaling.stopMonitor();
             topology.close();
-            topology.awaitWorkers(limit.toNanos());
+            interrupted = awaitWorkers(limit);
             closeAdapter(failure);
         } catch (InterruptedException e) {
             interrupted = true;
@@ -85,6 +86,20 @@ final class Lifecycle {
         }
         if (interrupted) Thread.currentThread().interrupt();
         return ended.join();
+    }
+
+    /**
+     * An interrupt ends the wait, as the limit does: the adapter is closed all the same.
+     *
+     * @return whether there was one
+     */
+    private boolean awaitWorkers(Duration limit) {
+        try {
+            topology.awaitWorkers(Nanos.of(limit));
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 
     private void closeAdapter(AtomicReference<Optional<AdapterException>> failure)
@@ -102,10 +117,9 @@ final class Lifecycle {
         }
     }
 
-    private void finish(Optional<AdapterException> failure) {
+    private void finish(Optional<AdapterException> adapterFailure) {
         Ledger ledger = topology.ledger();
-        if (ledger.stranded() == 0) producer.finish();
-        producer.close();
+        Optional<AdapterException> producerFailure = closeProducer(ledger);
         state.set(NodeState.CLOSED);
         ended.complete(
                 new ShutdownReport(
@@ -114,14 +128,26 @@ final class Lifecycle {
                         ledger.evicted(),
                         ledger.failed().total(),
                         ledger.stranded(),
-                        failure));
+                        adapterFailure.or(() -> producerFailure)));
         progress.announce();
         afterwards.forEach(Runnable::run);
     }
 
+    /** The numbers in use are known exactly only if every worker came to its end. */
+    private Optional<AdapterException> closeProducer(Ledger ledger) {
+        try {
+            if (ledger.stranded() == 0) producer.finish();
+            return Optional.empty();
+        } catch (StorageException e) {
+            return Optional.of(AdapterException.fatal("producer files: " + e.getMessage(), e));
+        } finally {
+            producer.close();
+        }
+    }
+
     private ShutdownReport awaitOther(Duration limit) {
         try {
-            return ended.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return ended.get(Nanos.of(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw AdapterException.transientError("another caller is mid-shutdown", e);
         } catch (InterruptedException e) {

@@ -138,7 +138,7 @@ final class MemoryShard {
         if (next - first > retention.maxEvents() || bytes > retention.maxBytes()) return true;
         if (retention.maxAge().isEmpty()) return false;
         Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(first)));
-        return nowEpochNanos - chunk.stamps[slot(first)] > retention.maxAge().get().toNanos();
+        return nowEpochNanos - chunk.stamps[slot(first)] > Nanos.of(retention.maxAge().get());
     }
 
     private Chunk chunkFor(long id) {

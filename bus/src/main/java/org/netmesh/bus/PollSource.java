@@ -173,7 +173,7 @@ final class PollSource implements Source<StoredEvent> {
     private void accept(PollResponse response, Optional<Cursor> from) {
         boolean moved = !response.nextId().equals(from);
         if (response.hasMore()) waitNanos = 0;
-        else if (moved) waitNanos = opts.pollInterval().toNanos();
+        else if (moved) waitNanos = Nanos.of(opts.pollInterval());
         else backOff();
         lock.lock();
         try {
@@ -185,8 +185,8 @@ final class PollSource implements Source<StoredEvent> {
     }
 
     private void backOff() {
-        long doubled = Math.max(opts.pollInterval().toNanos(), waitNanos * 2);
-        waitNanos = Math.min(doubled, opts.maxBackoff().toNanos());
+        long doubled = Math.max(Nanos.of(opts.pollInterval()), Nanos.twice(waitNanos));
+        waitNanos = Math.min(doubled, Nanos.of(opts.maxBackoff()));
     }
 
     private void pause(long nanos) throws InterruptedException {

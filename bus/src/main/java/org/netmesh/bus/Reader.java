@@ -91,7 +91,7 @@ final class Reader {
     }
 
     static long wantedPerShard(PollRequest request, int shards) {
-        long share = (request.limit() + shards - 1L) / shards;
+        long share = (request.limit() + (shards - 1L)) / shards;
         return Math.max(share, 1) * (request.filter().isPresent() ? 3 : 2);
     }
 

@@ -26,6 +26,7 @@ public final class Scaling {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private Optional<ScalingMonitor> monitor = Optional.empty();
+    // Confined to the monitor.
     private long idleSinceNanos;
     private boolean idle;
 
@@ -96,7 +97,7 @@ public final class Scaling {
         lock.lock();
         try {
             if (monitor.isPresent() || topology.isClosed()) return;
-            monitor = Optional.of(ScalingMonitor.start(this, watched.metricsWindow().toNanos()));
+            monitor = Optional.of(ScalingMonitor.start(this, Nanos.of(watched.metricsWindow())));
         } finally {
             lock.unlock();
         }
@@ -120,7 +121,7 @@ public final class Scaling {
         for (Shard shard : topology.activeFor(0)) metrics.put(shard, shard.collectMetrics());
         preferLightShards(metrics);
         if (!limits.autoScale() || isCoolingDown(limits)) return;
-        List<Shard> judged = topology.activeFor(limits.cooldown().toNanos());
+        List<Shard> judged = topology.activeFor(Nanos.of(limits.cooldown()));
         Map<Shard, ShardMetrics> old = new LinkedHashMap<>(metrics);
         old.keySet().retainAll(judged);
         int change = ScalingDecision.of(limits, old.values(), topology.active()).change();
@@ -152,11 +153,10 @@ public final class Scaling {
 
     private void act(int change, ScalingPolicy limits) {
         if (change > 0) topology.add(limits.maxShards());
-        if (change < 0 && hasBeenIdleFor(limits.scaleDownDelay().toNanos())) scaleDown(-change);
+        if (change < 0 && hasBeenIdleFor(Nanos.of(limits.scaleDownDelay()))) scaleDown(-change);
         if (change >= 0) idle = false;
     }
 
-    /** Confined to the monitor, as is the state it keeps. */
     private boolean hasBeenIdleFor(long nanos) {
         if (!idle) idleSinceNanos = clock.nanos();
         idle = true;
@@ -175,7 +175,7 @@ public final class Scaling {
     }
 
     private boolean isCoolingDown(ScalingPolicy limits) {
-        return topology.nanosSinceChange().filter(n -> n < limits.cooldown().toNanos()).isPresent();
+        return topology.nanosSinceChange().filter(n -> n < Nanos.of(limits.cooldown())).isPresent();
     }
 
     private void remove(ShardId shard) {

@@ -31,8 +31,8 @@ record ScalingDecision(int change) {
 
     private static boolean overloaded(ScalingPolicy policy, ShardMetrics shard) {
         return shard.fillRatio() > policy.fillRatioThreshold()
-                || shard.pushNanos() > policy.pushLatencyThreshold().toNanos()
-                || shard.dispatchNanos() > policy.flushLatencyThreshold().toNanos();
+                || shard.pushNanos() > Nanos.of(policy.pushLatencyThreshold())
+                || shard.dispatchNanos() > Nanos.of(policy.flushLatencyThreshold());
     }
 
     private static boolean underutilized(ScalingPolicy policy, ShardMetrics shard) {

@@ -72,7 +72,7 @@ final class ShardWorker implements Runnable {
 
     @Override
     public void run() {
-        long maxDelayNanos = config.maxDelay().toNanos();
+        long maxDelayNanos = Nanos.of(config.maxDelay());
         try {
             while (true) {
                 long plan = shard.plan(sizer.target(), maxDelayNanos);
@@ -96,8 +96,8 @@ final class ShardWorker implements Runnable {
         Dispatcher.Outcome outcome = dispatch();
         long nanos = clock.nanos() - start;
         if (outcome.failure() != null) lastFailure = outcome.failure();
-        shard.settle(outcome.fate(), nanos);
         observer.batchEnded(batch.size(), nanos);
+        shard.settle(outcome.fate(), nanos);
         if (outcome.batchIsFree()) batch.clear();
         else batch = newBatch();
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * evicted + failed + stranded} (spec 05 §30.2). Immutable.
  *
  * @param stranded not brought to the adapter within the time
- * @param adapterFailure why the adapter did not flush or close
+ * @param adapterFailure why the adapter or the producer files did not flush or close
  */
 public record ShutdownReport(
         long accepted,

@@ -101,7 +101,7 @@ public record TlsFiles(Optional<Path> authorities, Optional<Identity> identity) 
         }
     }
 
-    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+    static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
         String begin = "-----BEGIN PRIVATE KEY-----";
         String pem = Files.readString(file, US_ASCII);
         int from = pem.indexOf(begin);

@@ -226,7 +226,30 @@ class ShutdownTest {
             assertThat(late.pending()).isEqualTo(5);
             assertThat(late.isComplete()).isFalse();
             open.countDown();
-            assertThat(node.flush()).isEqualTo(new FlushReport(5, 0, 0, 0));
+            assertThat(node.flush().isComplete()).isTrue();
+            assertThat(adapter.events()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void anInterruptedShutdownStrandsWhatIsLeftAndClosesTheAdapterAllTheSame() {
+        var adapter = new RecordingAdapter((_, _) -> new CountDownLatch(1).await());
+        NetNode node = NetNode.create(config(1).build(), adapter);
+        for (int i = 0; i < 10; i++) node.fire("1");
+        Thread.currentThread().interrupt();
+        ShutdownReport report = node.shutdown();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.stranded()).isEqualTo(10);
+        assertThat(adapter.shutdowns).hasValue(1);
+        assertThat(node.state()).isEqualTo(NodeState.CLOSED);
+    }
+
+    @Test
+    void endlessLimitsAreLimitsToo() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        NetNode node = NetNode.create(config(1).adapterTimeout(endless).build());
+        node.fire("1");
+        assertThat(node.flush(endless).isComplete()).isTrue();
+        assertThat(node.shutdown(endless).dispatched()).isEqualTo(1);
     }
 }

@@ -30,6 +30,10 @@ class CitationTest {
                 .containsExactly("05 §25.7", "05 §25.8");
         assertThat(Citations.specLines("spec 04a §18.3")).containsExactly("04a §18.3");
         assertThat(Citations.specLines("spec 05 §25, §26")).isEmpty();
+        assertThat(Citations.specLines("spec 05 §26: a race; §25 M-3 to M-5, M-9"))
+                .containsExactly("05 §25.3", "05 §25.4", "05 §25.5", "05 §25.9");
+        assertThat(Citations.specLines("spec 05 §25 M-1; spec 06 §29 M-2"))
+                .containsExactly("05 §25.1", "06 §29.2");
     }
 
     /** {@code 05 §25}, a tab, {@code 1-3 7} stands for four lines. */

@@ -25,15 +25,16 @@ class QuietJvmTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {EXAMPLES + ".ChannelNames"})
+    @ValueSource(strings = {"bus.QuickStart", "bus.TypedChannels", "redex.LogOnDisk"})
     void onTheClassPath(String program) throws Exception {
-        assertThat(errorsOf("-cp", path(), program)).isEmpty();
+        assertThat(errorsOf("-cp", path(), EXAMPLES + "." + program)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {EXAMPLES + ".ChannelNames"})
+    @ValueSource(strings = {"bus.QuickStart", "bus.TypedChannels", "redex.LogOnDisk"})
     void onTheModulePath(String program) throws Exception {
-        assertThat(errorsOf("-p", path(), "-m", EXAMPLES + "/" + program)).isEmpty();
+        assertThat(errorsOf("-p", path(), "-m", EXAMPLES + "/" + EXAMPLES + "." + program))
+                .isEmpty();
     }
 
     /** The examples and what they need at run time. */

@@ -73,6 +73,13 @@ public class MeshException extends NetMeshException {
                         .formatted(hex(peer)));
     }
 
+    public static MeshException noPeerAt(InetSocketAddress address) {
+        return new MeshException(
+                Kind.NO_SESSION,
+                "connection error: unknown peer: no peer lives at %s; connect to it first"
+                        .formatted(address));
+    }
+
     public static MeshException noRoute(NodeId peer) {
         return new MeshException(
                 Kind.NO_ROUTE,

@@ -50,7 +50,7 @@ record ChannelFolder(Storage storage, String path) {
         return new ChannelFolder(storage, name.value());
     }
 
-    private static boolean isLayoutName(String segment) {
+    static boolean isLayoutName(String segment) {
         return PARTS.contains(segment)
                 || segment.equals(MANIFEST)
                 || segment.equals(MANIFEST + TEMPORARY)
@@ -133,9 +133,8 @@ record ChannelFolder(Storage storage, String path) {
         storage.replace(temporary, file(name));
     }
 
-    /** Makes the folder itself, and those it was made in, survive a power loss. */
-    void syncWithParents() {
-        storage.syncFolder(path);
+    /** Makes the folders that this one was made in survive a power loss. */
+    void syncParents() {
         for (int slash = path.lastIndexOf('/');
                 slash > 0;
                 slash = path.lastIndexOf('/', slash - 1)) {

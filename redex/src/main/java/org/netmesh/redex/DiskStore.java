@@ -265,6 +265,16 @@ final class DiskStore implements LogStore {
     }
 
     @Override
+    public LogBounds backup(ChannelFolder target) {
+        Generation held = hold();
+        try {
+            return Backup.of(held, target);
+        } finally {
+            held.release();
+        }
+    }
+
+    @Override
     public RetentionResult sweep(Retention retention, long nowNanos) {
         maintenance.lock();
         try {

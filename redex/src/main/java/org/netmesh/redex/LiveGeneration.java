@@ -69,6 +69,6 @@ final class LiveGeneration {
             storage.open(folder.part(1, part), Storage.OpenMode.CREATE).close();
         }
         storage.syncFolder(folder.generation(1));
-        folder.syncWithParents();
+        folder.syncParents();
     }
 }

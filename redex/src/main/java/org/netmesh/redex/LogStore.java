@@ -52,6 +52,9 @@ sealed interface LogStore permits MemoryStore, DiskStore {
     /** Returns when all that is published survives a power loss; not under the append lock. */
     void sync();
 
+    /** Writes a copy of what is published; not under the append lock. */
+    LogBounds backup(ChannelFolder target);
+
     /** Releases files; reads go on working. Not under the append lock. */
     void close();
 

@@ -292,6 +292,11 @@ final class MemoryStore implements LogStore {
     }
 
     @Override
+    public LogBounds backup(ChannelFolder target) {
+        return Backup.of(this, target);
+    }
+
+    @Override
     public void sync() {}
 
     @Override

@@ -59,7 +59,7 @@ final class Recovery {
         StoredFile idx = found.idx();
         long records = idx.size() / IndexRecord.BYTES;
         long whole = withoutTorn(found, records);
-        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(found));
+        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(folder, found));
         Positions damaged = scan.damaged();
         long kept = whole;
         while (damaged.endsWith(kept - 1)) {
@@ -84,12 +84,12 @@ final class Recovery {
     }
 
     /** Nothing was ever dropped or skipped here, so positions and sequences go together. */
-    private boolean hasNoGaps(Generation found) {
+    static boolean hasNoGaps(ChannelFolder folder, Generation found) {
         return found.number() == 1 && !folder.storage().isFile(folder.file(ChannelFolder.FLOOR));
     }
 
     /** Drops the records from the earliest one whose payload was not written, seen from the end. */
-    private static long withoutTorn(Generation found, long records) {
+    static long withoutTorn(Generation found, long records) {
         long datBytes = found.dat().size();
         long whole = records;
         for (long position = records - 1; position >= 0; position--) {
@@ -151,10 +151,12 @@ final class Recovery {
     }
 
     private long nextSeq(Extent extent) {
-        long floor =
-                folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES)
-                        .flatMap(Floor::decode)
-                        .orElse(0L);
+        long floor = floor(folder);
         return Long.compareUnsigned(floor, extent.nextSeq()) > 0 ? floor : extent.nextSeq();
+    }
+
+    /** The least next sequence that was ever written down; 0 if none was. */
+    static long floor(ChannelFolder folder) {
+        return folder.readSmall(ChannelFolder.FLOOR, Floor.BYTES).flatMap(Floor::decode).orElse(0L);
     }
 }

@@ -21,6 +21,7 @@ import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.StorageException;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.kernel.port.WallClock;
+import org.netmesh.storage.DescriptorCache;
 import org.netmesh.storage.FileStorage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,10 @@ public final class Redex implements AutoCloseable {
     private volatile boolean closed;
 
     private Redex(Builder builder) {
-        storage = builder.storage;
+        storage =
+                builder.storage == null
+                        ? null
+                        : DescriptorCache.over(builder.storage, builder.maxOpenDescriptors);
         mayOpen = builder.mayOpen;
         origin = builder.origin;
         environment = builder.environment();
@@ -219,6 +223,7 @@ public final class Redex implements AutoCloseable {
     /** Collects the options of a manager. */
     public static final class Builder {
         private @Nullable Storage storage;
+        private int maxOpenDescriptors = 512;
         private BiPredicate<OriginHash, ChannelName> mayOpen = (_, _) -> true;
         private OriginHash origin = new OriginHash(0);
         private Duration retentionSweep = Duration.ofSeconds(1);
@@ -236,6 +241,15 @@ public final class Redex implements AutoCloseable {
          */
         public Builder persistentDir(Path dir) {
             return storage(FileStorage.at(dir));
+        }
+
+        /**
+         * How many descriptors the persistent files hold at most; three for each that was used
+         * lately. Default 512. Halved by itself when the system refuses more.
+         */
+        public Builder maxOpenDescriptors(int value) {
+            maxOpenDescriptors = value;
+            return this;
         }
 
         /** As {@link #persistentDir}, for other storages, such as a simulated disk. */

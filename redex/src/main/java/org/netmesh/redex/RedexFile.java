@@ -3,8 +3,7 @@ package org.netmesh.redex;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.port.Storage;
+import org.netmesh.kernel.port.StorageException;
+import org.netmesh.kernel.port.UserExecutor;
+import org.netmesh.storage.FileStorage;
 
 /**
  * One append-only log with a gapless 64-bit sequence (spec 06 §2 to §14). Sequences are unsigned;
@@ -112,6 +115,7 @@ public final class RedexFile implements AutoCloseable {
         if (payload.byteSize() <= SMALL_BYTES) {
             return append(payload.toArray(ValueLayout.JAVA_BYTE));
         }
+        LogStore.requireRoom("append", payload.byteSize(), 0);
         int checksum = Checksum28.of(payload);
         long nanos = environment.nowNanos();
         long seq;
@@ -357,6 +361,27 @@ public final class RedexFile implements AutoCloseable {
         signal.wakeAll();
     }
 
+    /**
+     * Writes a copy of the log as it is now to another folder, under the same name, while appends
+     * go on. The folder may hold other logs, not this one. The copy is a log of its own, with its
+     * own identity, and a 0.19.0 node opens it too.
+     *
+     * @return what the copy holds
+     * @throws RedexException {@code CHANNEL} if the folder already has this log
+     */
+    public LogBounds backup(Path target) {
+        return backup(FileStorage.at(target));
+    }
+
+    /** As {@link #backup(Path)}, for other storages. */
+    public LogBounds backup(Storage target) {
+        try {
+            return store.backup(ChannelFolder.of(target, name));
+        } catch (StorageException e) {
+            throw RedexException.io("backup", e);
+        }
+    }
+
     /** What opening the file found and mended; clean for a file in memory. */
     public RecoveryReport recovery() {
         return store instanceof DiskStore disk ? disk.report() : RecoveryReport.CLEAN;
@@ -428,6 +453,10 @@ public final class RedexFile implements AutoCloseable {
         return signal;
     }
 
+    UserExecutor executor() {
+        return environment.userExecutor();
+    }
+
     Figures figures() {
         return figures;
     }
@@ -449,50 +478,6 @@ public final class RedexFile implements AutoCloseable {
     private void requireDurability(Durability durability) {
         if (durability != Durability.MEMORY && !config.persistent()) {
             throw RedexException.notDurable(durability);
-        }
-    }
-
-    /** Copies what it sees. */
-    private static final class EventCopies implements LogStore.RecordVisitor {
-        private final List<RedexEvent> events = new ArrayList<>();
-
-        @Override
-        public void availableFrom(long seq) {}
-
-        @Override
-        public void record(
-                long seq,
-                byte[] bytes,
-                int offset,
-                int length,
-                int checksum,
-                boolean inline,
-                long nanos) {
-            byte[] payload = Arrays.copyOfRange(bytes, offset, offset + length);
-            events.add(new RedexEvent(seq, payload, checksum, inline, nanos));
-        }
-
-        List<RedexEvent> events() {
-            return events;
-        }
-    }
-
-    /** Shows what it sees. */
-    private record EventViews(EventVisitor visitor) implements LogStore.RecordVisitor {
-        @Override
-        public void availableFrom(long seq) {}
-
-        @Override
-        public void record(
-                long seq,
-                byte[] bytes,
-                int offset,
-                int length,
-                int checksum,
-                boolean inline,
-                long nanos) {
-            ByteBuffer whole = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-            visitor.visit(seq, whole.slice(offset, length));
         }
     }
 }

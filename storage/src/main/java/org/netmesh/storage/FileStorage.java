@@ -22,6 +22,11 @@ import org.netmesh.kernel.port.StorageException.Kind;
  * Thread-safe.
  */
 public final class FileStorage implements Storage {
+    static {
+        // Loaded now: when the process is out of descriptors, no class can be loaded from a folder.
+        SystemErrors.translate("load", "", null, new IOException("never thrown"));
+    }
+
     private final Path root;
 
     private FileStorage(Path root) {

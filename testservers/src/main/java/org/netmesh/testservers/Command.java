@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a short command and waits for its end. */
+/** Runs a command and waits for its end. */
 final class Command {
-    private static final long LIMIT_MINUTES = 5;
+    private static final long LIMIT_MINUTES = 20;
 
     private Command() {}
 

@@ -14,6 +14,7 @@ import org.netmesh.bus.Batch;
 import org.netmesh.bus.PayloadRules;
 import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.StoredRecord;
+import org.netmesh.bus.TimedProbe;
 import org.netmesh.kernel.ShardId;
 
 /** Keeps events in Redis Streams (spec 05 §17). Thread-safe. */
@@ -106,15 +107,8 @@ final class RedisAdapter implements Adapter {
     @Override
     public boolean isHealthy() {
         RedisConnections open = connections;
-        if (open == null) return false;
-        try {
-            return open.use(RedisAdapter::answersPing);
-        } catch (RedisUnreachable | AdapterException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return open != null
+                && TimedProbe.within(HEALTH_LIMIT, () -> open.use(RedisAdapter::answersPing));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.netmesh.bus.redis;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,8 @@ final class RedisConnections {
      */
     RedisConnections(RedisDialer dialer, int most, Duration wait) {
         this.dialer = dialer;
-        this.free = new Semaphore(most);
+        // Fair: a stream of writes must not keep polls waiting.
+        this.free = new Semaphore(most, true);
         this.wait = wait;
     }
 
@@ -88,8 +91,14 @@ final class RedisConnections {
         }
     }
 
-    /** Closing is local and cannot fail in a way that matters: nobody waits for it. */
+    /**
+     * Waits for the end, which is local and soon: the client must not find it half closed later.
+     */
     private static void hangUp(StatefulRedisConnection<String, byte[]> connection) {
-        var _ = connection.closeAsync();
+        try {
+            connection.close();
+        } catch (CompletionException | RedisException _) {
+            // It is of no use any more, however it ended.
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -31,7 +32,7 @@ import org.netmesh.bus.TlsFiles;
  * Thread-safe.
  */
 final class RedisDialer implements AutoCloseable {
-    private static final RedisCodec<String, byte[]> CODEC =
+    static final RedisCodec<String, byte[]> CODEC =
             RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final int DEFAULT_PORT = 6_379;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -155,6 +156,8 @@ final class RedisDialer implements AutoCloseable {
                                 .tcpNoDelay(true)
                                 .build())
                 .sslOptions(sslOptions(options))
+                // Callers wait as long as they may; a second clock would spoil late answers.
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .build();
     }
 

@@ -2,15 +2,20 @@ package org.netmesh.bus.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.TransactionResult;
-import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.internal.ExceptionFactory;
+import io.lettuce.core.output.MultiOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.netmesh.bus.AdapterException;
@@ -20,7 +25,8 @@ import org.netmesh.bus.StoredRecord;
 /**
  * Writes batches: one {@code XADD} per event inside {@code MULTI … EXEC} (spec 05 §17.2). A batch
  * above the pipeline size becomes several transactions, one after the other, so that a failure
- * leaves a beginning of the batch and never a hole. Thread-safe.
+ * leaves a beginning of the batch and never a hole. A transaction goes to the client as one list:
+ * command by command, its event loop would be woken for each. Thread-safe.
  */
 final class RedisWriter {
     private final RedisOptions options;
@@ -40,36 +46,36 @@ final class RedisWriter {
     private void writeTransaction(
             StatefulRedisConnection<String, byte[]> connection, Batch batch, int from, int to)
             throws InterruptedException {
-        RedisAsyncCommands<String, byte[]> redis = connection.async();
         String key = RedisKeys.stream(options.prefix(), batch.shard());
-        List<RedisFuture<String>> queued = new ArrayList<>(to - from + 1);
-        queued.add(redis.multi());
+        List<RedisCommand<String, byte[], ?>> commands = new ArrayList<>(to - from + 2);
+        commands.add(status(CommandType.MULTI, new CommandArgs<>(RedisDialer.CODEC)));
         for (int i = from; i < to; i++) {
-            byte[] record =
-                    StoredRecord.encode(batch.payload(i), batch.insertionTs(i), batch.shard());
-            byte[] dedupId = batch.dedupId(i).toString().getBytes(US_ASCII);
-            queued.add(
-                    redis.xadd(
-                            key,
-                            trimming(),
-                            RedisKeys.RECORD,
-                            record,
-                            RedisKeys.DEDUP_ID,
-                            dedupId));
+            commands.add(status(CommandType.XADD, entry(key, batch, i)));
         }
-        RedisFuture<TransactionResult> executed = redis.exec();
+        AsyncCommand<String, byte[], TransactionResult> executed =
+                new AsyncCommand<>(
+                        new Command<>(CommandType.EXEC, new MultiOutput<>(RedisDialer.CODEC)));
+        commands.add(executed);
+        connection.dispatch(commands);
         connection.flushCommands();
-        requireAllStored(executed, queued);
+        requireAllStored(executed, commands);
     }
 
-    private XAddArgs trimming() {
-        XAddArgs args = new XAddArgs();
-        options.maxStreamLen().ifPresent(entries -> args.maxlen(entries).approximateTrimming());
-        return args;
+    private CommandArgs<String, byte[]> entry(String key, Batch batch, int index) {
+        CommandArgs<String, byte[]> words = new CommandArgs<>(RedisDialer.CODEC).addKey(key);
+        options.maxStreamLen().ifPresent(entries -> words.add("MAXLEN").add("~").add(entries));
+        return words.add("*")
+                .addKey(RedisKeys.RECORD)
+                .addValue(
+                        StoredRecord.encode(
+                                batch.payload(index), batch.insertionTs(index), batch.shard()))
+                .addKey(RedisKeys.DEDUP_ID)
+                .addValue(batch.dedupId(index).toString().getBytes(US_ASCII));
     }
 
     private void requireAllStored(
-            RedisFuture<TransactionResult> executed, List<RedisFuture<String>> queued)
+            AsyncCommand<String, byte[], TransactionResult> executed,
+            List<RedisCommand<String, byte[], ?>> commands)
             throws InterruptedException {
         try {
             TransactionResult result =
@@ -83,18 +89,24 @@ final class RedisWriter {
         } catch (TimeoutException e) {
             throw AdapterException.transientError("Redis command timeout", e);
         } catch (ExecutionException e) {
-            throw RedisFailure.ofWrite(firstRefused(queued, e));
+            throw RedisFailure.ofWrite(firstRefused(commands, e));
         }
     }
 
-    /** EXEC only says that something was refused before it; the command itself knows what. */
+    /** EXEC only replies that something was refused before it; the command itself knows what. */
     private static Throwable firstRefused(
-            List<RedisFuture<String>> queued, ExecutionException executed) {
-        for (RedisFuture<String> command : queued) {
-            if (command.toCompletableFuture().state() == Future.State.FAILED) {
-                return command.toCompletableFuture().exceptionNow();
+            List<RedisCommand<String, byte[], ?>> commands, ExecutionException executed) {
+        if (!(executed.getCause() instanceof RedisCommandExecutionException)) return executed;
+        for (RedisCommand<String, byte[], ?> command : commands) {
+            if (command.getOutput().hasError()) {
+                return ExceptionFactory.createExecutionException(command.getOutput().getError());
             }
         }
         return executed;
+    }
+
+    private static Command<String, byte[], String> status(
+            CommandType type, CommandArgs<String, byte[]> words) {
+        return new Command<>(type, new StatusOutput<>(RedisDialer.CODEC), words);
     }
 }

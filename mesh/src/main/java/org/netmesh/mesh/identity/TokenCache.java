@@ -150,7 +150,7 @@ public final class TokenCache {
     /**
      * Whether a token that was verified before counts now: time, give or take the skew, and floor.
      */
-    boolean counts(Token token, Instant now) {
+    public boolean counts(Token token, Instant now) {
         return token.timeFault(now, skew).isEmpty() && !revocations.isRevoked(token);
     }
 

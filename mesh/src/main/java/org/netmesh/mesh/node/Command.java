@@ -41,6 +41,7 @@ public sealed interface Command {
     /** Wait for a node to dial us. */
     record Accept(NodeId peer, Duration limit, CompletableFuture<Peer> done) implements Command {}
 
+    /** Forget a peer. */
     record Disconnect(NodeId peer, CompletableFuture<Boolean> done) implements Command {}
 
     record OpenStream(NodeId peer, StreamConfig config, CompletableFuture<StreamHandle> done)
@@ -70,10 +71,24 @@ public sealed interface Command {
     record LookAtStream(NodeId peer, StreamId stream, CompletableFuture<Optional<StreamStats>> done)
             implements Command {}
 
+    /** What concerns the state machines of upper rooms. */
+    sealed interface ProtocolCommand extends Command {}
+
     /** Plug a protocol in. */
-    record Register(Protocol<?> protocol, CompletableFuture<Boolean> done) implements Command {}
+    record Register(Protocol<?> protocol, CompletableFuture<Boolean> done)
+            implements ProtocolCommand {}
+
+    /** Unplug a protocol. */
+    record Unregister(Protocol<?> protocol, CompletableFuture<Boolean> done)
+            implements ProtocolCommand {}
+
+    /** Lead to a node through the peer that lives at an address. */
+    record AddRoute(NodeId destination, InetSocketAddress nextHop, CompletableFuture<Boolean> done)
+            implements Command {}
+
+    record RemoveRoute(NodeId destination, CompletableFuture<Boolean> done) implements Command {}
 
     /** Hand a command to the protocol that was registered. */
     record ToProtocol<C>(Protocol<C> protocol, C command, CompletableFuture<Boolean> done)
-            implements Command {}
+            implements ProtocolCommand {}
 }

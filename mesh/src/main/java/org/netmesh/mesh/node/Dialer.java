@@ -129,21 +129,17 @@ final class Dialer {
             InetSocketAddress address,
             CompletableFuture<Peer> done,
             Now now) {
+        begin(new Call(peer, key, address, Residence.DIRECT, attempts()), done, now);
+    }
+
+    private List<Attempt> attempts() {
         long full = setup.handshakeTimeoutNanos();
-        long quick = Math.min(QUICK_NANOS, full);
-        begin(
-                new Call(
-                        peer,
-                        key,
-                        address,
-                        Residence.DIRECT,
-                        List.of(
-                                new Attempt(Form.DIRECT, quick),
-                                new Attempt(Form.ROUTED, quick),
-                                new Attempt(Form.DIRECT, full),
-                                new Attempt(Form.ROUTED, full))),
-                done,
-                now);
+        List<Attempt> out = new ArrayList<>();
+        for (int number = 0; number <= setup.limits().handshakeRetries(); number++) {
+            Form form = number % 2 == 0 ? Form.DIRECT : Form.ROUTED;
+            out.add(new Attempt(form, number < 2 ? Math.min(QUICK_NANOS, full) : full));
+        }
+        return out;
     }
 
     /**
@@ -158,6 +154,11 @@ final class Dialer {
             Now now) {
         Attempt attempt = new Attempt(Form.ROUTED, setup.handshakeTimeoutNanos());
         begin(new Call(peer, key, relay, Residence.RELAYED, List.of(attempt, attempt)), done, now);
+    }
+
+    /** Whether an answer to an attempt may come. */
+    boolean listening() {
+        return !calls.isEmpty();
     }
 
     /** Whether an attempt to reach the peer is under way. */

@@ -1,33 +1,31 @@
 package org.netmesh.mesh.node;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.netmesh.mesh.wire.DropReason;
 
-/** Datagrams that were dropped, by reason (spec 01 §13). Confined to the core's thread. */
-final class Drops {
-    private static final class Count {
-        long value;
-    }
+/**
+ * Datagrams that were dropped, by reason (spec 01 §13). Written by one thread alone, without
+ * allocation; read by any.
+ */
+public final class Drops {
+    private final Tally<DropReason> counts = new Tally<>(DropReason.class);
 
-    private final Map<DropReason, Count> counts = new EnumMap<>(DropReason.class);
+    Drops() {}
 
-    Drops() {
-        for (DropReason reason : DropReason.values()) {
-            if (reason.dropped()) counts.put(reason, new Count());
-        }
-    }
-
-    /** Allocates nothing. */
     void count(DropReason reason) {
-        Count count = counts.get(reason);
-        if (count != null) count.value++;
+        counts.add(reason, 1);
+    }
+
+    public long of(DropReason reason) {
+        return counts.get(reason);
     }
 
     Map<String, Long> byLabel() {
         Map<String, Long> out = new TreeMap<>();
-        counts.forEach((reason, count) -> out.put(reason.label(), count.value));
+        for (DropReason reason : DropReason.values()) {
+            if (reason.dropped()) out.put(reason.label(), of(reason));
+        }
         return out;
     }
 }

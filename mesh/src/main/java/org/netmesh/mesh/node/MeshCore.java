@@ -33,6 +33,7 @@ public final class MeshCore {
     private final Output output;
     private final Timers timers = new Timers();
     private final Drops drops = new Drops();
+    private final Figures figures = new Figures();
     private final Peers peers;
     private final Transmitter transmitter;
     private final Topology topology;
@@ -41,24 +42,50 @@ public final class MeshCore {
     private final Sessions sessions;
     private final Dialer dialer;
     private final Responder responder;
+    private final Forwarder forwarder;
     private final PacketView packet = new PacketView();
     private final RoutingView routing = new RoutingView();
     private final List<PeerChange> changes = new ArrayList<>();
+    private final RoutingTable routes;
+    private boolean started;
     private boolean closed;
 
     public MeshCore(NodeSetup setup, Output output, Now now) {
         this.setup = setup;
         this.output = output;
-        RoutingTable routes = new RoutingTable(setup.routeMaxAgeNanos());
+        routes = new RoutingTable(setup.routeMaxAgeNanos());
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
-        topology = new Topology(setup, peers, routes, transmitter, output, changes::add, now);
-        streams = new Streams(setup, peers, transmitter, timers, output);
-        protocols = new Protocols(setup.self(), peers, transmitter, timers, output);
-        sessions = new Sessions(setup, peers, topology, streams, output, changes::add);
+        forwarder = new Forwarder(setup.routingId(), peers, transmitter, output, figures);
+        topology =
+                new Topology(setup, peers, routes, transmitter, output, figures, changes::add, now);
+        streams = new Streams(setup, peers, transmitter, timers, output, figures);
+        protocols = new Protocols(setup.self(), peers, transmitter, timers, output, figures);
+        sessions = new Sessions(setup, peers, topology, streams, output, figures, changes::add);
         dialer = new Dialer(setup, timers, sessions, output);
         responder = new Responder(setup, peers, timers, transmitter, sessions, dialer, output);
+    }
+
+    /**
+     * Begins to listen and to tell the neighbours. Until then the core takes handshakes alone, and
+     * only for those who dial or accept; it sends nothing of itself (spec 02 §4.1). Idempotent.
+     */
+    public void start(Now now) {
+        if (started || closed) return;
+        started = true;
+        topology.started(now);
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
+    }
+
+    public boolean started() {
+        return started;
+    }
+
+    /**
+     * Whether the core wants to be given datagrams; before the start they may wait in the socket.
+     */
+    public boolean listening() {
+        return started || dialer.listening() || responder.listening();
     }
 
     /**
@@ -75,9 +102,14 @@ public final class MeshCore {
         tellProtocols(now);
     }
 
-    /** A datagram has come; the array is changed. Never throws for what is in it. */
-    public void datagram(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
-        if (closed) return;
+    /**
+     * A datagram has come; the array is changed. Never throws for what is in it.
+     *
+     * @return why it was dropped, or {@code NONE}
+     */
+    public DropReason datagram(
+            InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (closed || !(started || handshake(bytes, offset, length))) return DropReason.NONE;
         DropReason reason =
                 switch (DatagramKind.of(bytes, offset, length)) {
                     case PINGWAVE -> topology.pingwave(from, bytes, offset, length, now);
@@ -89,6 +121,25 @@ public final class MeshCore {
                 };
         if (reason.dropped()) drops.count(reason);
         tellProtocols(now);
+        return reason;
+    }
+
+    /** Counts a datagram that did not even reach the core. */
+    public void dropped(DropReason reason) {
+        drops.count(reason);
+    }
+
+    public Drops drops() {
+        return drops;
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Holds the credit of senders back while the user does not keep up, or lets it go again. */
+    public void holdGrants(boolean held, Now now) {
+        if (!closed) streams.holdGrants(held, now);
     }
 
     /** Does what a caller asks; what goes wrong fails the command and nothing else. */
@@ -157,8 +208,27 @@ public final class MeshCore {
                     output.complete(done, streams.allStats(peer));
             case Command.LookAtStream(var peer, var stream, var done) ->
                     output.complete(done, stats(peer, stream));
+            case Command.AddRoute(var destination, var nextHop, var done) -> {
+                NodeId hop = peers.at(nextHop).orElseThrow(() -> MeshException.noPeerAt(nextHop));
+                routes.add(notSelf(destination), hop, now.nanos());
+                output.complete(done, true);
+            }
+            case Command.RemoveRoute(var destination, var done) -> {
+                routes.remove(destination);
+                output.complete(done, true);
+            }
+            case Command.ProtocolCommand plug -> carryOut(plug, now);
+        }
+    }
+
+    private void carryOut(Command.ProtocolCommand command, Now now) {
+        switch (command) {
             case Command.Register(var protocol, var done) -> {
                 protocols.register(protocol, now);
+                output.complete(done, true);
+            }
+            case Command.Unregister(var protocol, var done) -> {
+                protocols.unregister(protocol);
                 output.complete(done, true);
             }
             case Command.ToProtocol<?> toProtocol -> {
@@ -174,6 +244,19 @@ public final class MeshCore {
 
     private Optional<StreamStats> stats(NodeId peer, StreamId stream) {
         return Optional.ofNullable(streams.stats(peer, stream));
+    }
+
+    private static boolean handshake(byte[] bytes, int offset, int length) {
+        int header =
+                switch (DatagramKind.of(bytes, offset, length)) {
+                    case DIRECT -> offset;
+                    case ROUTED -> offset + PacketLayout.ROUTING_BYTES;
+                    case PINGWAVE, KEEP_ALIVE, UNKNOWN -> -1;
+                };
+        PacketView view = new PacketView();
+        return header >= 0
+                && !view.wrap(bytes, header, length - (header - offset)).dropped()
+                && view.handshake();
     }
 
     private DropReason direct(
@@ -194,7 +277,7 @@ public final class MeshCore {
         DropReason reason = routing.wrap(bytes, offset, length);
         if (reason.dropped()) return reason;
         if (routing.destination() != setup.self().value()) {
-            return forward(from, bytes, offset, length, now);
+            return forwarder.forward(routing, from, bytes, offset, length, now);
         }
         int inner = offset + PacketLayout.ROUTING_BYTES;
         reason = packet.wrap(bytes, inner, length - PacketLayout.ROUTING_BYTES);
@@ -213,22 +296,6 @@ public final class MeshCore {
             return DropReason.NONE;
         }
         return open(now);
-    }
-
-    /** Passes another's packet on, unopened, from the same socket (spec 01 §5.3). */
-    private DropReason forward(
-            InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
-        if (routing.source() == setup.routingId().value()) return DropReason.LOOP;
-        if (peers.at(from).isEmpty() || routing.destination() == 0) return DropReason.NO_ROUTE;
-        NodeId destination = new NodeId(routing.destination());
-        InetSocketAddress hop = transmitter.nextHop(destination, now);
-        if (hop == null || hop.equals(from)) return DropReason.NO_ROUTE;
-        boolean last = peers.at(hop).map(destination::equals).orElse(false);
-        if (routing.ttl() == 1 && !last) return DropReason.TTL;
-        DropReason reason = routing.forward();
-        if (reason.dropped()) return reason;
-        output.datagram(hop, bytes, offset, length);
-        return DropReason.NONE;
     }
 
     private DropReason open(Now now) {

@@ -2,6 +2,7 @@ package org.netmesh.mesh.node;
 
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.MeshLimits;
 import org.netmesh.mesh.MeshTiming;
 import org.netmesh.mesh.crypto.Crypto;
 import org.netmesh.mesh.crypto.Psk;
@@ -15,9 +16,21 @@ public record NodeSetup(
         StaticKeyPair staticKeys,
         Crypto crypto,
         Entropy entropy,
-        MeshTiming timing) {
+        MeshTiming timing,
+        MeshLimits limits) {
     private static final int ROUTE_AGE = 3;
     private static final int EVICTION = 30;
+
+    /** With the limits of the specification. */
+    public NodeSetup(
+            NodeId self,
+            Psk psk,
+            StaticKeyPair staticKeys,
+            Crypto crypto,
+            Entropy entropy,
+            MeshTiming timing) {
+        this(self, psk, staticKeys, crypto, entropy, timing, MeshLimits.DEFAULT);
+    }
 
     long heartbeatNanos() {
         return timing.heartbeatInterval().toNanos();

@@ -18,15 +18,17 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
  * cannot credit their successor. Confined to the core's thread.
  */
 final class PlainStreams {
-    static final int MAX_STREAMS = 4_096;
+    private static final int MAX_QUARANTINED = 4_096;
     private static final long QUARANTINE_NANOS = 2_000_000_000L;
 
+    private final int maxStreams;
     private final LongIndex<PlainStream> byId;
     private final Map<StreamId, Long> quarantine = new LinkedHashMap<>();
     private final Map<SubprotocolId, Long> subprotocolSequences = new HashMap<>();
     private long controlSequence;
 
-    PlainStreams(long hashSeed) {
+    PlainStreams(int maxStreams, long hashSeed) {
+        this.maxStreams = maxStreams;
         byId = new LongIndex<>(hashSeed);
     }
 
@@ -48,14 +50,18 @@ final class PlainStreams {
         byId.put(stream.id().value(), stream);
     }
 
+    int size() {
+        return byId.size();
+    }
+
     boolean overLimit() {
-        return byId.size() > MAX_STREAMS;
+        return byId.size() > maxStreams;
     }
 
     void remove(PlainStream stream, Now now) {
         byId.remove(stream.id().value());
-        if (quarantine.size() >= MAX_STREAMS) sweepQuarantine(now);
-        if (quarantine.size() >= MAX_STREAMS)
+        if (quarantine.size() >= MAX_QUARANTINED) sweepQuarantine(now);
+        if (quarantine.size() >= MAX_QUARANTINED)
             quarantine.remove(quarantine.keySet().iterator().next());
         quarantine.put(stream.id(), now.nanos());
     }
@@ -77,9 +83,12 @@ final class PlainStreams {
             boolean idle = now.nanos() - stream.lastActivityNanos() > idleNanos;
             (idle && stream.waiting().isEmpty() ? out : staying).add(stream);
         });
-        int excess = staying.size() - MAX_STREAMS;
+        int excess = staying.size() - maxStreams;
         if (excess > 0) {
-            staying.sort(Comparator.comparingLong(PlainStream::lastActivityNanos));
+            // Of streams used in one turn the older one goes: never the one just opened.
+            staying.sort(
+                    Comparator.comparingLong(PlainStream::lastActivityNanos)
+                            .thenComparingLong(PlainStream::epoch));
             out.addAll(staying.subList(0, excess));
         }
         return out;

@@ -31,18 +31,25 @@ final class Protocols {
     private final Transmitter transmitter;
     private final Timers timers;
     private final Output output;
+    private final Figures figures;
     private final Map<Integer, Plugged<?>> bySubprotocol = new HashMap<>();
     private final Map<Protocol<?>, Plugged<?>> plugged = new LinkedHashMap<>();
     private final FrameCursor frames = new FrameCursor();
     private long lastSend;
-    private long failures;
 
-    Protocols(NodeId self, Peers peers, Transmitter transmitter, Timers timers, Output output) {
+    Protocols(
+            NodeId self,
+            Peers peers,
+            Transmitter transmitter,
+            Timers timers,
+            Output output,
+            Figures figures) {
         this.self = self;
         this.peers = peers;
         this.transmitter = transmitter;
         this.timers = timers;
         this.output = output;
+        this.figures = figures;
     }
 
     /**
@@ -59,6 +66,15 @@ final class Protocols {
         plugged.put(protocol, entry);
         protocol.subprotocols().forEach(id -> bySubprotocol.put(id.value(), entry));
         guarded(() -> protocol.start(entry, now));
+    }
+
+    /** Unplugs a protocol as closing the node would; nothing happens if it is not there. */
+    void unregister(Protocol<?> protocol) {
+        Plugged<?> entry = plugged.remove(protocol);
+        if (entry == null) return;
+        bySubprotocol.values().removeIf(entry::equals);
+        entry.cancelAll();
+        guarded(protocol::onClose);
     }
 
     // The entry under a protocol is the one that was made for it.
@@ -96,16 +112,11 @@ final class Protocols {
         plugged.values().forEach(entry -> guarded(entry.protocol::onClose));
     }
 
-    /** Calls of protocols that threw. */
-    long failures() {
-        return failures;
-    }
-
     private void guarded(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException e) {
-            failures++;
+            figures.count(Figures.Total.PROTOCOL_FAILURES);
         }
     }
 
@@ -115,6 +126,11 @@ final class Protocols {
 
         Plugged(Protocol<C> protocol) {
             this.protocol = protocol;
+        }
+
+        void cancelAll() {
+            pending.values().forEach(Timers.Timer::cancel);
+            pending.clear();
         }
 
         @Override

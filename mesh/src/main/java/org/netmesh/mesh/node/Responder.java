@@ -92,6 +92,11 @@ final class Responder {
         timers.at(now.nanos() + limitNanos, _ -> giveUp(peer, accept));
     }
 
+    /** Whether somebody is waited for. */
+    boolean listening() {
+        return !waiting.isEmpty();
+    }
+
     /** A direct msg1 may have come. */
     @Nullable PeerState hearDirect(InetSocketAddress from, byte[] message, Now now) {
         if (!pacer.admit(new Source(from, 0), now.nanos())) return null;

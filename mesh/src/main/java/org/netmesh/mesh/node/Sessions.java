@@ -8,6 +8,7 @@ import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.crypto.HandshakeSecrets;
+import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
@@ -23,6 +24,7 @@ final class Sessions {
     private final Topology topology;
     private final Streams streams;
     private final Output output;
+    private final Figures figures;
     private final Consumer<PeerChange> protocols;
 
     Sessions(
@@ -31,12 +33,14 @@ final class Sessions {
             Topology topology,
             Streams streams,
             Output output,
+            Figures figures,
             Consumer<PeerChange> protocols) {
         this.setup = setup;
         this.peers = peers;
         this.topology = topology;
         this.streams = streams;
         this.output = output;
+        this.figures = figures;
         this.protocols = protocols;
     }
 
@@ -53,9 +57,16 @@ final class Sessions {
                         NetSession.of(secrets.plainKeys(), now.nanos()),
                         secrets.role(),
                         address,
-                        new PlainStreams(setup.entropy().nextLong()));
+                        new PlainStreams(setup.limits().maxStreams(), setup.entropy().nextLong()));
         PeerState before = peers.add(peer, residence);
-        if (before != null) release(before, "the peer began a new session");
+        if (before != null) {
+            release(before, "the peer began a new session");
+            figures.count(Figures.Total.SESSIONS_REPLACED);
+        }
+        figures.count(
+                secrets.role() == Role.INITIATOR
+                        ? Figures.Total.SESSIONS_DIALLED
+                        : Figures.Total.SESSIONS_ANSWERED);
         topology.connected(peer, residence, now);
         output.peerEvent(new PeerEvent.Connected(id, address));
         protocols.accept(new PeerChange.Connected(id));
@@ -68,6 +79,7 @@ final class Sessions {
         if (peer == null) return;
         release(peer, why);
         topology.removed(id);
+        figures.count(Figures.Total.PEERS_EVICTED);
         output.peerEvent(new PeerEvent.Evicted(id));
         protocols.accept(new PeerChange.Removed(id));
     }

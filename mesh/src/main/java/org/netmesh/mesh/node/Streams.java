@@ -36,16 +36,25 @@ final class Streams {
     private final Transmitter transmitter;
     private final Timers timers;
     private final Output output;
+    private final Figures figures;
     private final FrameCursor frames = new FrameCursor();
     private final byte[] grant = new byte[StreamWindow.BYTES];
     private long lastEpoch;
+    private boolean grantsHeld;
 
-    Streams(NodeSetup setup, Peers peers, Transmitter transmitter, Timers timers, Output output) {
+    Streams(
+            NodeSetup setup,
+            Peers peers,
+            Transmitter transmitter,
+            Timers timers,
+            Output output,
+            Figures figures) {
         this.setup = setup;
         this.peers = peers;
         this.transmitter = transmitter;
         this.timers = timers;
         this.output = output;
+        this.figures = figures;
     }
 
     /**
@@ -84,7 +93,9 @@ final class Streams {
                 stream.waiting().isEmpty()
                         ? push(peer, stream, handle.config(), events, 0, now)
                         : 0;
-        if (sent < events.size()) throw new BackpressureException(sent);
+        if (sent == events.size()) return;
+        figures.count(Figures.Total.BACKPRESSURE);
+        throw new BackpressureException(sent);
     }
 
     /**
@@ -149,6 +160,7 @@ final class Streams {
                 PlainStream stream = peer.streams().get(window.stream().value());
                 if (stream == null) continue;
                 stream.granted(window.totalConsumed(), now);
+                figures.count(Figures.Total.GRANTS_RECEIVED);
                 pump(peer, stream, now);
             } catch (MalformedException skipped) {
                 // One bad frame costs the others nothing.
@@ -156,22 +168,39 @@ final class Streams {
         }
     }
 
+    /**
+     * Holds all grants back while the user does not keep up, so that senders stop at their windows;
+     * or gives them out again.
+     */
+    void holdGrants(boolean held, Now now) {
+        grantsHeld = held;
+        if (held) return;
+        for (PeerState peer : peers.all()) {
+            peer.streams().forEach(stream -> grantWhenDue(peer, stream, now));
+        }
+    }
+
     /** Once a heartbeat interval: lost credit is written off, idle and excess streams end. */
     void tick(Now now) {
+        long open = 0;
         for (PeerState peer : peers.all()) {
+            open += peer.streams().size();
             List<PlainStream> live = new ArrayList<>();
             peer.streams().forEach(live::add);
             for (PlainStream stream : live) {
                 stream.receiving().compensate(now.nanos());
                 grantWhenDue(peer, stream, now);
                 if (stream.repairCredit(SILENT_HEARTBEATS * setup.heartbeatNanos(), now)) {
+                    figures.count(Figures.Total.CREDIT_REPAIRS);
                     pump(peer, stream, now);
                 }
             }
             for (PlainStream stream : peer.streams().due(setup.streamIdleNanos(), now)) {
                 end(peer, stream, "the stream was idle for too long or above the limit", now);
+                figures.count(Figures.Total.STREAMS_EVICTED);
             }
         }
+        figures.set(Figures.Gauge.STREAMS, open);
     }
 
     /** The session is gone: everything that waits on its streams fails. */
@@ -189,6 +218,7 @@ final class Streams {
                         evicted,
                         "the stream was the least recently used one above the limit",
                         now);
+                figures.count(Figures.Total.STREAMS_EVICTED);
             }
         }
         return stream;
@@ -282,6 +312,7 @@ final class Streams {
     }
 
     private void grantWhenDue(PeerState peer, PlainStream stream, Now now) {
+        if (grantsHeld) return;
         if (stream.receiving().grantDue(now.nanos())) {
             sendGrant(peer, stream, now);
         } else if (!stream.grantPlanned() && stream.receiving().grantDueNanos() != Long.MAX_VALUE) {
@@ -303,5 +334,6 @@ final class Streams {
                         .sequence(peer.streams().nextControlSequence());
         packet.add(grant, 0, grant.length);
         transmitter.send(peer, packet, now);
+        figures.count(Figures.Total.GRANTS_SENT);
     }
 }

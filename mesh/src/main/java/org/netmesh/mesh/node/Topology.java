@@ -37,6 +37,7 @@ final class Topology {
     private final Peers peers;
     private final Transmitter transmitter;
     private final Output output;
+    private final Figures figures;
     private final Consumer<PeerChange> protocols;
     private final RoutingTable routes;
     private final ProximityGraph graph;
@@ -53,6 +54,7 @@ final class Topology {
             RoutingTable routes,
             Transmitter transmitter,
             Output output,
+            Figures figures,
             Consumer<PeerChange> protocols,
             Now now) {
         this.setup = setup;
@@ -60,6 +62,7 @@ final class Topology {
         this.routes = routes;
         this.transmitter = transmitter;
         this.output = output;
+        this.figures = figures;
         this.protocols = protocols;
         graph = new ProximityGraph(setup.self(), setup.routeMaxAgeNanos());
         liveness = new Liveness(setup.sessionTimeoutNanos());
@@ -96,6 +99,11 @@ final class Topology {
         if (liveness.heard(peer.id(), now.nanos())) recovered(peer.id(), now);
     }
 
+    /** The node begins to listen: until now silence meant nothing. */
+    void started(Now now) {
+        for (PeerState peer : peers.all()) heard(peer, now);
+    }
+
     /**
      * One heartbeat interval: tell the neighbours, then judge them; says who was silent for too
      * long to be kept.
@@ -108,6 +116,7 @@ final class Topology {
             if (peers.relayed(peer)) continue;
             transmitter.heartbeat(peer);
             output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            figures.count(Figures.Total.PINGWAVES_SENT);
         }
         // Before the sweep: what led through a failed peer must be known to be moved, and moved
         // back.
@@ -116,11 +125,21 @@ final class Topology {
         if (!failed.isEmpty()) failedTogether(failed, now);
         routes.sweep(now.nanos());
         graph.sweep(now.nanos());
+        publish(now);
         return evictable(now);
     }
 
     /** A pingwave has come in clear; the rules of spec 02 §12.2 in their order. */
     DropReason pingwave(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        DropReason reason = take(from, bytes, offset, length, now);
+        figures.count(
+                reason.dropped()
+                        ? Figures.Total.PINGWAVES_REJECTED
+                        : Figures.Total.PINGWAVES_RECEIVED);
+        return reason;
+    }
+
+    private DropReason take(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
         Pingwave wave;
         try {
             wave = Pingwave.read(bytes, offset, length);
@@ -134,8 +153,11 @@ final class Topology {
         if (neighbour.isEmpty()) return DropReason.PINGWAVE_SOURCE;
         routes.learn(origin.get(), neighbour.get(), wave.hopCount() + 2, now.nanos());
         boolean fresh = graph.take(sighting(wave, origin.get(), now), neighbour.get(), now.nanos());
-        if (fresh)
+        if (fresh) {
             wave.forwarded().ifPresent(copy -> pass(copy, origin.get(), neighbour.get(), now));
+        } else {
+            figures.count(Figures.Total.PINGWAVES_DUPLICATE);
+        }
         return DropReason.NONE;
     }
 
@@ -166,7 +188,9 @@ final class Topology {
         for (PeerState peer : peers.all()) {
             boolean back = peer.id().equals(from) || peers.relayed(peer);
             boolean ahead = route != null && route.nextHop().equals(peer.id());
-            if (!back && !ahead) output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            if (back || ahead) continue;
+            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            figures.count(Figures.Total.PINGWAVES_FORWARDED);
         }
     }
 
@@ -195,18 +219,24 @@ final class Topology {
 
     private void failed(NodeId peer, Now now) {
         output.peerEvent(new PeerEvent.Failed(peer));
-        reportReroutes(
+        figures.count(Figures.Total.FAILURES);
+        List<Rerouting.Rerouted> moved =
                 rerouting.onFailure(
                         peer,
                         hop -> peers.get(hop) != null && status(hop) == NodeStatus.HEALTHY,
-                        now.nanos()));
+                        now.nanos());
+        if (!moved.isEmpty()) figures.count(Figures.Total.REROUTES);
+        reportReroutes(moved);
         protocols.accept(new PeerChange.Failed(peer));
     }
 
     private void recovered(NodeId peer, Now now) {
         output.peerEvent(new PeerEvent.Recovered(peer));
         routes.add(peer, peer, now.nanos());
-        reportReroutes(rerouting.onRecovery(peer, now.nanos()));
+        figures.count(Figures.Total.RECOVERIES);
+        List<Rerouting.Rerouted> moved = rerouting.onRecovery(peer, now.nanos());
+        if (!moved.isEmpty()) figures.count(Figures.Total.REROUTE_RECOVERIES);
+        reportReroutes(moved);
         partitions.recovered(peer);
         partitions
                 .takeHealed()
@@ -234,6 +264,18 @@ final class Topology {
                 .filter(peer -> peer.session().silent(now.nanos(), limit))
                 .map(PeerState::id)
                 .toList();
+    }
+
+    private void publish(Now now) {
+        FailureStats stats = liveness.stats();
+        figures.set(Figures.Gauge.PEERS_HEALTHY, stats.healthy());
+        figures.set(Figures.Gauge.PEERS_SUSPECTED, stats.suspected());
+        figures.set(Figures.Gauge.PEERS_FAILED, stats.failed());
+        figures.set(Figures.Gauge.PEERS_UNKNOWN, Math.max(0, peers.all().size() - stats.tracked()));
+        figures.set(Figures.Gauge.SESSIONS, peers.all().size());
+        figures.set(Figures.Gauge.ACTIVE_REROUTES, rerouting.active());
+        figures.set(Figures.Gauge.ROUTES, routes.all(now.nanos()).size());
+        figures.set(Figures.Gauge.GRAPH_NODES, graph.nodes().size());
     }
 
     private static Sighting neighbour(NodeId peer) {

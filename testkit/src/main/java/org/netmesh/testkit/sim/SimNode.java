@@ -170,6 +170,7 @@ public final class SimNode {
 
     private MeshCore start() {
         MeshCore started = new MeshCore(setup, new ToSimulation(), time());
+        started.start(time());
         simulation.network().attach(address, this::inject);
         core = started;
         plan();

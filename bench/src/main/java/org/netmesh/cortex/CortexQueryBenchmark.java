@@ -1,0 +1,67 @@
+package org.netmesh.cortex;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a query over 1,000 rows costs: {@code task.find.1000} (334 rows), {@code memory.find.1000}
+ * (500 rows), {@code task.count.1000}, {@code memory.count.1000} and {@code task.find-unique.1000}
+ * of the reference's figures.
+ *
+ * <p>Run: {@code java -cp "bench/target/classes:$(cat bench/target/classpath)" org.openjdk.jmh.Main
+ * -prof gc CortexQueryBenchmark}
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class CortexQueryBenchmark {
+    private final NetDb db = Filled.database();
+    private final TasksAdapter tasks = db.requireTasks();
+    private final MemoriesAdapter memories = db.requireMemories();
+    private final TaskFilter completed = TaskFilter.all().status(TaskStatus.COMPLETED);
+    private final MemoryFilter alpha = MemoryFilter.all().tag("alpha");
+
+    @TearDown
+    public void close() {
+        db.close();
+    }
+
+    @Benchmark
+    public List<Task> taskFind1000() {
+        return tasks.listTasks(completed);
+    }
+
+    @Benchmark
+    public List<Memory> memoryFind1000() {
+        return memories.listMemories(alpha);
+    }
+
+    @Benchmark
+    public int taskCount1000() {
+        return tasks.count(completed);
+    }
+
+    @Benchmark
+    public int memoryCount1000() {
+        return memories.count(alpha);
+    }
+
+    @Benchmark
+    public Optional<Task> taskFindUnique1000() {
+        return tasks.findUnique(500);
+    }
+}

@@ -1,0 +1,2 @@
+/** What writes, queries and snapshots of folded state cost. */
+package org.netmesh.cortex;

@@ -1,0 +1,14 @@
+package org.netmesh.examples.redex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.netmesh.examples.Example;
+
+class LogOnDiskTest {
+    @Test
+    void whatWasAppendedIsThereAfterOpeningAgainAndATailGoesOn() {
+        assertThat(Example.run(LogOnDisk.class))
+                .containsExactly("0: one cup", "1: two plates", "2: three forks");
+    }
+}

@@ -1,0 +1,463 @@
+package org.netmesh.mesh;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.netmesh.kernel.EntityId;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.OriginHash;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.kernel.flow.Subscription;
+import org.netmesh.kernel.port.Counters;
+import org.netmesh.kernel.port.Entropy;
+import org.netmesh.kernel.port.Meter;
+import org.netmesh.kernel.port.MonotonicClock;
+import org.netmesh.kernel.port.UserExecutor;
+import org.netmesh.kernel.port.WallClock;
+import org.netmesh.mesh.crypto.Crypto;
+import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.node.Command;
+import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.protocol.Protocol;
+import org.netmesh.mesh.stream.MeshStream;
+import org.netmesh.mesh.stream.StreamConfig;
+import org.netmesh.mesh.stream.StreamHandle;
+import org.netmesh.mesh.stream.StreamStats;
+import org.netmesh.mesh.subprotocol.SubprotocolDescriptor;
+import org.netmesh.mesh.subprotocol.SubprotocolHandler;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+import org.netmesh.mesh.subprotocol.SubprotocolRegistry;
+import org.netmesh.mesh.udp.EventLoop;
+
+/**
+ * A node of the mesh: one socket, one identity, and an encrypted session with each peer (spec 02
+ * §33). Thread-safe: every call is a command to the one thread that owns the node's state. Blocking
+ * calls are interruptible; the {@code …Async} twins complete on virtual threads, where what hangs
+ * on them may block.
+ *
+ * <p>After {@link #create} the node can dial and be dialled; data flows after {@link #start}. After
+ * {@link #close} everything but reading what was received fails with {@code SHUTDOWN}.
+ */
+public final class MeshNode implements AutoCloseable {
+    /** How far a node is in its life. */
+    public enum State {
+        CREATED,
+        RUNNING,
+        STOPPED
+    }
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final MeshNodeConfig config;
+    private final Inbound inbound;
+    private final PartitionFilter partitionFilter = new PartitionFilter();
+    private final SubprotocolRegistry subprotocols = SubprotocolRegistry.withDefaults();
+    private final UserExecutor users = UserExecutor.virtualThreads();
+    private final EventLoop loop;
+    private final UserProtocol messages = UserProtocol.sender();
+    private final List<Counters.Registration> registrations = new ArrayList<>();
+    private volatile State state = State.CREATED;
+
+    private MeshNode(MeshNodeConfig config) {
+        this.config = config;
+        inbound =
+                new Inbound(
+                        config.numShards(),
+                        config.inboundCapacity(),
+                        config.inboundOverflow(),
+                        users);
+        NodeSetup setup =
+                new NodeSetup(
+                        config.identity().nodeId(),
+                        config.psk(),
+                        config.staticKeys(),
+                        Crypto.system(),
+                        Entropy.system(),
+                        config.timing(),
+                        config.limits());
+        EventLoop.Ports ports =
+                new EventLoop.Ports(
+                        MonotonicClock.system(),
+                        WallClock.system(),
+                        users,
+                        inbound,
+                        partitionFilter::isBlocked);
+        loop = EventLoop.open(setup, config.bindAddress(), config.socketBuffers(), ports);
+        inbound.onRelief(loop::relieved);
+        registrations.addAll(loop.meters().register(config.counters()));
+        registerInbound(config.counters());
+        registerProtocol(messages);
+    }
+
+    /**
+     * Binds the socket.
+     *
+     * @throws MeshException {@code BIND_FAILED} if another socket has the port; both stay as they
+     *     were
+     */
+    public static MeshNode create(MeshNodeConfig config) {
+        return new MeshNode(config);
+    }
+
+    public static CompletableFuture<MeshNode> createAsync(MeshNodeConfig config) {
+        return CompletableFuture.supplyAsync(
+                () -> create(config), UserExecutor.virtualThreads()::execute);
+    }
+
+    public NodeId nodeId() {
+        return config.identity().nodeId();
+    }
+
+    public OriginHash originHash() {
+        return config.identity().originHash();
+    }
+
+    public EntityId entityId() {
+        return config.identity().entityId();
+    }
+
+    /** What a peer must know to dial this node; {@link StaticPublicKey#hex} is its text. */
+    public StaticPublicKey publicKey() {
+        return config.staticKeys().publicKey();
+    }
+
+    /** Where the socket is bound, with its real port. */
+    public InetSocketAddress localAddress() {
+        return loop.localAddress();
+    }
+
+    /**
+     * What a peer needs to dial this node where it is bound.
+     *
+     * @throws MeshException {@code INVALID_CONFIG} if that is every address of the machine
+     */
+    public PeerTicket ticket() {
+        return ticket(localAddress());
+    }
+
+    /** What a peer needs to dial this node at an address of one's choice. */
+    public PeerTicket ticket(InetSocketAddress reachableAt) {
+        return new PeerTicket(reachableAt, publicKey(), nodeId());
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Begins to receive, to beat and to forward. Idempotent; does nothing on a closed node. */
+    public synchronized void start() {
+        if (state != State.CREATED) return;
+        state = State.RUNNING;
+        loop.start();
+    }
+
+    /**
+     * Dials a node where it lives, whether it was started or accepts.
+     *
+     * @throws MeshException {@code HANDSHAKE_TIMEOUT} after the last attempt, 12 s by default;
+     *     {@code INVALID_CONFIG} for an address that cannot be dialled or our own id; {@code
+     *     SHUTDOWN}
+     */
+    public Peer connect(InetSocketAddress address, StaticPublicKey key, NodeId id) {
+        loop.requireReachable(address);
+        return loop.call("connect", done -> new Command.Connect(address, key, id, done));
+    }
+
+    public Peer connect(PeerTicket ticket) {
+        return connect(ticket.address(), ticket.key(), ticket.id());
+    }
+
+    public CompletableFuture<Peer> connectAsync(
+            InetSocketAddress address, StaticPublicKey key, NodeId id) {
+        loop.requireReachable(address);
+        return loop.ask(done -> new Command.Connect(address, key, id, done));
+    }
+
+    public CompletableFuture<Peer> connectAsync(PeerTicket ticket) {
+        return connectAsync(ticket.address(), ticket.key(), ticket.id());
+    }
+
+    /**
+     * Dials a node through a peer of ours.
+     *
+     * @throws MeshException {@code NO_SESSION} without a session with the relay; {@code
+     *     HANDSHAKE_TIMEOUT}; {@code SHUTDOWN}
+     */
+    public Peer connectVia(NodeId relay, StaticPublicKey key, NodeId id) {
+        return loop.call("connectVia", done -> new Command.ConnectVia(relay, key, id, done));
+    }
+
+    public CompletableFuture<Peer> connectViaAsync(NodeId relay, StaticPublicKey key, NodeId id) {
+        return loop.ask(done -> new Command.ConnectVia(relay, key, id, done));
+    }
+
+    /**
+     * Dials a node through the next hop of its route.
+     *
+     * @throws MeshException {@code NO_ROUTE}; {@code HANDSHAKE_TIMEOUT}; {@code SHUTDOWN}
+     */
+    public Peer connectRouted(StaticPublicKey key, NodeId id) {
+        return loop.call("connectRouted", done -> new Command.ConnectRouted(key, id, done));
+    }
+
+    public CompletableFuture<Peer> connectRoutedAsync(StaticPublicKey key, NodeId id) {
+        return loop.ask(done -> new Command.ConnectRouted(key, id, done));
+    }
+
+    /**
+     * Waits for a node to dial this one, before or after the start; several may be waited for at
+     * once.
+     *
+     * @throws MeshException {@code HANDSHAKE_TIMEOUT} if it did not; {@code SHUTDOWN}
+     */
+    public Peer accept(NodeId id, Duration limit) {
+        return loop.call("accept", done -> new Command.Accept(id, limit, done));
+    }
+
+    /** As {@link #accept(NodeId, Duration)}, for as long as all attempts of a dialler take. */
+    public Peer accept(NodeId id) {
+        return accept(id, acceptLimit());
+    }
+
+    public CompletableFuture<Peer> acceptAsync(NodeId id, Duration limit) {
+        return loop.ask(done -> new Command.Accept(id, limit, done));
+    }
+
+    /** Ends the session with a peer, if there is one. */
+    public void disconnect(NodeId id) {
+        loop.<Boolean>call("disconnect", done -> new Command.Disconnect(id, done));
+    }
+
+    public List<Peer> peers() {
+        return look().peers();
+    }
+
+    public Optional<Peer> peer(NodeId id) {
+        return peers().stream().filter(peer -> peer.id().equals(id)).findFirst();
+    }
+
+    public int peerCount() {
+        return peers().size();
+    }
+
+    /**
+     * Opens a stream, or finds it: then its first configuration stays.
+     *
+     * @throws MeshException {@code NO_SESSION}
+     */
+    public MeshStream openStream(NodeId peer, StreamConfig stream) {
+        StreamHandle handle =
+                loop.call("openStream", done -> new Command.OpenStream(peer, stream, done));
+        return new NodeStream(loop, inbound, handle);
+    }
+
+    public MeshStream openStream(NodeId peer, StreamId stream) {
+        return openStream(peer, StreamConfig.of(stream));
+    }
+
+    /** Ends a stream and what waits on it, if it is there. */
+    public void closeStream(NodeId peer, StreamId stream) {
+        loop.<Boolean>call("closeStream", done -> new Command.CloseStream(peer, stream, done));
+    }
+
+    /** As {@link MeshStream#send}. */
+    public void sendOnStream(MeshStream stream, List<byte[]> events) {
+        stream.send(events);
+    }
+
+    /** As {@link MeshStream#sendWithRetry(List, int)}. */
+    public void sendWithRetry(MeshStream stream, List<byte[]> events, int maxRetries) {
+        stream.sendWithRetry(events, maxRetries);
+    }
+
+    /** As {@link MeshStream#sendBlocking(List)}. */
+    public void sendBlocking(MeshStream stream, List<byte[]> events) {
+        stream.sendBlocking(events);
+    }
+
+    /** A snapshot of a stream's counters, if there is such a stream. */
+    public Optional<StreamStats> streamStats(NodeId peer, StreamId stream) {
+        return loop.call("streamStats", done -> new Command.LookAtStream(peer, stream, done));
+    }
+
+    public Map<StreamId, StreamStats> allStreamStats(NodeId peer) {
+        return loop.call("allStreamStats", done -> new Command.LookAtStreams(peer, done));
+    }
+
+    /** Sends one event to a peer, on stream 0 and without credit. */
+    public void send(NodeId peer, byte[] event) {
+        sendAll(peer, List.of(event));
+    }
+
+    /** Sends events to a peer, on stream 0 and without credit, as many to a packet as fit. */
+    public void sendAll(NodeId peer, List<byte[]> events) {
+        openStream(peer, StreamConfig.builder(new StreamId(0)).windowBytes(0).build()).send(events);
+    }
+
+    /**
+     * Sends one message of a subprotocol.
+     *
+     * @throws MeshException {@code NO_SESSION}, {@code PAYLOAD_TOO_LARGE}, {@code SHUTDOWN}
+     */
+    public void sendSubprotocol(NodeId peer, SubprotocolId subprotocol, byte[] payload) {
+        byte[] copy = payload.clone();
+        loop.<Boolean>call(
+                "sendSubprotocol",
+                done ->
+                        new Command.ToProtocol<>(
+                                messages,
+                                new UserProtocol.Send(peer, subprotocol, copy, done),
+                                done));
+    }
+
+    /**
+     * Gives a subprotocol of the vendor or experimental range its handler, until the result is
+     * closed.
+     *
+     * @throws MeshException {@code INVALID_CONFIG} for another range, or if it has one
+     */
+    public Registration registerSubprotocol(
+            SubprotocolDescriptor descriptor, SubprotocolHandler handler) {
+        if (!descriptor.id().openToUsers()) {
+            throw MeshException.invalidConfig(
+                    "subprotocol %s is not in the vendor or experimental range 0x1000 to 0xffff"
+                            .formatted(descriptor.id()));
+        }
+        UserProtocol protocol = UserProtocol.handling(descriptor.id(), handler, users);
+        registerProtocol(protocol);
+        subprotocols.register(descriptor);
+        return () -> {
+            subprotocols.unregister(descriptor.id());
+            loop.tell(done -> new Command.Unregister(protocol, done));
+        };
+    }
+
+    /** The subprotocols this node knows. */
+    public SubprotocolRegistry subprotocols() {
+        return subprotocols;
+    }
+
+    /**
+     * Plugs an upper room's state machine in.
+     *
+     * @throws MeshException {@code INVALID_CONFIG} if one of its subprotocols is taken
+     */
+    public void registerProtocol(Protocol<?> protocol) {
+        loop.<Boolean>call("registerProtocol", done -> new Command.Register(protocol, done));
+    }
+
+    /** Unplugs it: it hears {@code onClose} and nothing more. */
+    public void unregisterProtocol(Protocol<?> protocol) {
+        loop.<Boolean>call("unregisterProtocol", done -> new Command.Unregister(protocol, done));
+    }
+
+    /**
+     * Hands a command to a registered protocol.
+     *
+     * @return completed once the protocol has it
+     */
+    public <C> CompletableFuture<Boolean> command(Protocol<C> protocol, C command) {
+        return loop.ask(done -> new Command.ToProtocol<>(protocol, command, done));
+    }
+
+    /**
+     * What comes from now on and matches; such events do not go into the queues of {@link #poll}.
+     */
+    public Subscription<MeshEvent> events(InboundFilter filter) {
+        return inbound.subscribe(filter);
+    }
+
+    /** Takes what has come and no subscription wanted, without waiting; all shards. */
+    public List<MeshEvent> poll(int limit) {
+        return inbound.poll(limit);
+    }
+
+    /**
+     * As {@link #poll(int)}, of one shard.
+     *
+     * @param shard below {@link MeshNodeConfig#numShards}
+     */
+    public List<MeshEvent> poll(int shard, int limit) {
+        if (shard < 0 || shard >= inbound.shards()) {
+            throw MeshException.invalidConfig(
+                    "shard must be 0 to %d, got %d".formatted(inbound.shards() - 1, shard));
+        }
+        return inbound.poll(shard, limit);
+    }
+
+    public Topology topology() {
+        return new Topology(loop);
+    }
+
+    public Health health() {
+        MeshSnapshot seen = look();
+        Map<NodeId, NodeStatus> statuses = new HashMap<>();
+        seen.peers().forEach(peer -> statuses.put(peer.id(), peer.status()));
+        return new Health(seen.failures(), statuses, seen.dropped(), inbound.dropped());
+    }
+
+    /** Cuts the node off from addresses, for tests and operations. */
+    public PartitionFilter partitionFilter() {
+        return partitionFilter;
+    }
+
+    /**
+     * Tells of peers coming, failing, recovering and going, in order, on a virtual thread of its
+     * own, until the result is closed. A listener more than 1,024 events behind loses the oldest.
+     */
+    public Registration onPeerEvent(Consumer<PeerEvent> listener) {
+        return inbound.listen(listener);
+    }
+
+    /** As {@link #close(Duration)} with 5 s. */
+    @Override
+    public void close() {
+        close(GRACE);
+    }
+
+    /**
+     * Ends the node: what waits fails with {@code SHUTDOWN}, the socket is closed, keys are wiped.
+     * What was received can still be read. Idempotent.
+     *
+     * @param grace how long to wait for that at most
+     */
+    public void close(Duration grace) {
+        synchronized (this) {
+            state = State.STOPPED;
+        }
+        loop.close(grace);
+        registrations.forEach(Counters.Registration::close);
+    }
+
+    @Override
+    public String toString() {
+        return "MeshNode[%s at %s, %s]".formatted(nodeId(), localAddress(), state);
+    }
+
+    private MeshSnapshot look() {
+        return loop.call("look", (CompletableFuture<MeshSnapshot> done) -> new Command.Look(done));
+    }
+
+    private Duration acceptLimit() {
+        return config.timing().handshakeTimeout().multipliedBy(config.limits().handshakeRetries());
+    }
+
+    private void registerInbound(Counters counters) {
+        for (int shard = 0; shard < inbound.shards(); shard++) {
+            int number = shard;
+            Meter depth = Meter.of("netmesh_inbound_queue_depth", "Events nobody has read yet");
+            registrations.add(
+                    counters.gauge(
+                            depth.with("shard", Integer.toString(shard)),
+                            () -> inbound.queued(number)));
+        }
+        Meter dropped = Meter.of("netmesh_inbound_dropped_total", "Events nobody read in time");
+        registrations.add(counters.counter(dropped.with("reason", "overflow"), inbound::dropped));
+    }
+}

@@ -1,0 +1,280 @@
+package org.netmesh.mesh.udp;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.port.MonotonicClock;
+import org.netmesh.kernel.port.UserExecutor;
+import org.netmesh.kernel.port.WallClock;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.SocketBuffers;
+import org.netmesh.mesh.node.Command;
+import org.netmesh.mesh.node.MeshCore;
+import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.wire.DropReason;
+
+/**
+ * The one thread of a node. Each turn it reads the clocks once, then does what is due, what callers
+ * ask and what has come, all bounded, and sleeps when there is nothing to do. Thread-safe: every
+ * call is a command in a bounded queue.
+ */
+public final class EventLoop {
+    static final int MAX_COMMANDS = 65_536;
+    private static final int COMMANDS_PER_TURN = 256;
+    private static final int DATAGRAMS_PER_TURN = 64;
+    private static final System.Logger LOG = System.getLogger("org.netmesh.mesh");
+
+    private final MessagePassingQueue<Command> commands =
+            new MpscVarHandleArrayQueue<>(MAX_COMMANDS);
+    private final Object lastDrain = new Object();
+    private final DatagramPort port;
+    private final LoopOutput output;
+    private final NodeEvents events;
+    private final Predicate<InetSocketAddress> blocked;
+    private final MonotonicClock monotonic;
+    private final WallClock wall;
+    private final MeshCore core;
+    private final Thread thread;
+    private Now now;
+    private boolean holding;
+    private boolean faultLogged;
+    private volatile boolean starting;
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    /** What a loop needs from outside. */
+    public record Ports(
+            MonotonicClock monotonic,
+            WallClock wall,
+            UserExecutor users,
+            NodeEvents events,
+            Predicate<InetSocketAddress> blocked) {}
+
+    private EventLoop(NodeSetup setup, DatagramPort port, Ports ports) {
+        this.port = port;
+        this.events = ports.events();
+        this.blocked = ports.blocked();
+        this.monotonic = ports.monotonic();
+        this.wall = ports.wall();
+        this.now = readClocks();
+        this.output = new LoopOutput(port, ports.blocked(), ports.events(), ports.users());
+        this.core = new MeshCore(setup, output, now);
+        this.thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("netmesh-" + port.localAddress().getPort())
+                        .unstarted(this::run);
+    }
+
+    /**
+     * Binds the socket and runs; the core is not started.
+     *
+     * @throws MeshException {@code BIND_FAILED}
+     */
+    public static EventLoop open(
+            NodeSetup setup, InetSocketAddress bind, SocketBuffers buffers, Ports ports) {
+        EventLoop loop = new EventLoop(setup, DatagramPort.open(bind, buffers), ports);
+        loop.thread.start();
+        return loop;
+    }
+
+    public InetSocketAddress localAddress() {
+        return port.localAddress();
+    }
+
+    /**
+     * @throws MeshException {@code INVALID_CONFIG} for an address that the socket can never send to
+     */
+    public void requireReachable(InetSocketAddress address) {
+        boolean ipv4Only = !(port.localAddress().getAddress() instanceof Inet6Address);
+        if (address.isUnresolved() || address.getPort() == 0) {
+            throw MeshException.invalidConfig(
+                    "a peer's address needs an IP address and a port: " + address);
+        }
+        if (ipv4Only && address.getAddress() instanceof Inet6Address) {
+            throw MeshException.invalidConfig(
+                    "this node is bound to the IPv4 address %s and cannot reach %s"
+                            .formatted(port.localAddress(), address));
+        }
+    }
+
+    /** Shows what the loop and its core count. */
+    public NodeMeters meters() {
+        return new NodeMeters(core.figures(), core.drops(), port.figures());
+    }
+
+    /** Lets the core begin; at once or with the next turn. Idempotent. */
+    public void start() {
+        starting = true;
+        port.wake();
+    }
+
+    /** The loop looks again at whether the user keeps up. */
+    public void relieved() {
+        port.wake();
+    }
+
+    /** Asks the core and waits for the answer. */
+    public <T> T call(String operation, Function<CompletableFuture<T>, Command> command) {
+        Answer<T> answer = new Answer<>();
+        submit(command.apply(answer));
+        return answer.await(operation);
+    }
+
+    /** Asks the core; the answer's dependants run on virtual threads. */
+    public <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        submit(command.apply(answer));
+        return answer;
+    }
+
+    /** Asks the core for something whose outcome nobody waits for. */
+    public void tell(Function<CompletableFuture<Boolean>, Command> command) {
+        submit(command.apply(new Answer<>()));
+    }
+
+    private void submit(Command command) {
+        if (closing) {
+            output.fail(command.done(), MeshException.shutdown());
+            return;
+        }
+        if (!commands.offer(command)) {
+            output.fail(command.done(), MeshException.limit("commands waiting", MAX_COMMANDS));
+            return;
+        }
+        // The loop may have ended between the look and the offer: then nobody else comes.
+        if (ended) refuseCommands();
+        else port.wake();
+    }
+
+    /**
+     * Ends the loop: what waits fails with {@code SHUTDOWN}. Idempotent.
+     *
+     * @param grace how long to wait for the thread at most
+     */
+    public void close(Duration grace) {
+        closing = true;
+        port.wake();
+        try {
+            thread.join(grace);
+        } catch (InterruptedException e) {
+            throw InterruptedOperationException.during("close", e);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing && port.usable()) turn();
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() {
+        now = readClocks();
+        boolean more = false;
+        if (starting) core.start(now);
+        guarded(() -> core.timers(now));
+        holdOrLetGo();
+        for (int count = 0; count < COMMANDS_PER_TURN; count++) {
+            Command command = commands.poll();
+            if (command == null) break;
+            carryOut(command);
+        }
+        if (core.listening()) more = port.drain(this::received, DATAGRAMS_PER_TURN, now.nanos());
+        if (more || closing) return;
+        long next = core.nextTimerNanos();
+        long limit = next == Long.MAX_VALUE ? next : Math.max(0, next - now.nanos());
+        port.await(limit, core.listening(), this::idle, now.nanos());
+    }
+
+    private boolean idle() {
+        return commands.isEmpty()
+                && !closing
+                && (!starting || core.started())
+                && events.pressed() == holding;
+    }
+
+    private void holdOrLetGo() {
+        boolean pressed = events.pressed();
+        if (pressed == holding) return;
+        holding = pressed;
+        guarded(() -> core.holdGrants(pressed, now));
+    }
+
+    private boolean received(InetSocketAddress from, byte[] bytes, int length) {
+        if (blocked.test(from)) {
+            core.dropped(DropReason.BLOCKED);
+            return true;
+        }
+        guarded(() -> {
+            DropReason reason = core.datagram(from, bytes, 0, length, now);
+            if (reason.dropped()) FlightRecord.dropped(reason, length);
+        });
+        // A handshake may have been the last thing it waited for before its start.
+        return core.listening();
+    }
+
+    private void carryOut(Command command) {
+        try {
+            core.command(command, now);
+        } catch (RuntimeException e) {
+            output.fail(command.done(), e);
+            fault(e);
+        }
+    }
+
+    /** A fault of ours costs one input, not the node. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    private void fault(RuntimeException fault) {
+        if (faultLogged) return;
+        faultLogged = true;
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "an input was given up; this is a fault of netmesh",
+                fault);
+    }
+
+    private void end() {
+        boolean broken = !closing;
+        closing = true;
+        guarded(() -> core.close(now));
+        port.close();
+        ended = true;
+        refuseCommands();
+        events.finish();
+        if (broken) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the socket {0} is unusable: its node is closed",
+                    localAddress());
+        }
+    }
+
+    /** Only after the loop has ended, when nobody else takes commands. */
+    private void refuseCommands() {
+        synchronized (lastDrain) {
+            for (Command command = commands.poll(); command != null; command = commands.poll()) {
+                output.fail(command.done(), MeshException.shutdown());
+            }
+        }
+    }
+
+    private Now readClocks() {
+        return new Now(monotonic.nanos(), wall.epochNanos());
+    }
+}

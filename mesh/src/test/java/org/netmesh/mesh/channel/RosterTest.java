@@ -1,0 +1,112 @@
+package org.netmesh.mesh.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.Vectors;
+import tools.jackson.databind.JsonNode;
+
+class RosterTest {
+    private static final ChannelName A = new ChannelName("a");
+    private static final Optional<QueueGroup> GROUP = Optional.of(new QueueGroup("g"));
+
+    private final Roster roster = new Roster();
+
+    // spec 03 §10
+    @Test
+    void everyStepAnswersAsTheReferenceDoes() {
+        JsonNode golden = Vectors.ofChannels("roster").get(0);
+        for (int i = 0; i < golden.get("ops").size(); i++) {
+            JsonNode op = golden.get("ops").get(i);
+            assertThat(apply(op)).as("%s", op).isEqualTo(golden.get("results").get(i).toString());
+        }
+    }
+
+    @Test
+    void anEventReachesEveryoneAloneAndEachMemberOfAGroupInTurn() {
+        roster.add(A, node(1), Optional.empty());
+        for (int i = 2; i <= 4; i++) roster.add(A, node(i), GROUP);
+        Map<NodeId, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 9; i++) {
+            List<NodeId> recipients = roster.recipients(A);
+            assertThat(recipients).hasSize(2).contains(node(1));
+            recipients.forEach(r -> counts.merge(r, 1, Integer::sum));
+        }
+        assertThat(counts).isEqualTo(Map.of(node(1), 9, node(2), 3, node(3), 3, node(4), 3));
+    }
+
+    // spec 03 §20: no growth through names of groups
+    @Test
+    void whatEmptiesIsGone() {
+        for (int i = 0; i < 100; i++) {
+            roster.add(A, node(1), Optional.of(new QueueGroup("g" + i)));
+        }
+        roster.removePeer(node(1));
+
+        assertThat(roster.channelCount()).isZero();
+        assertThat(roster.peerCount()).isZero();
+        assertThat(roster.recipients(A)).isEmpty();
+    }
+
+    private String apply(JsonNode op) {
+        return switch (op.get(0).asString()) {
+            case "add" -> String.valueOf(roster.add(name(op), peer(op, 2), Optional.empty()));
+            case "addg" ->
+                    String.valueOf(
+                            roster.add(
+                                    name(op),
+                                    peer(op, 2),
+                                    Optional.of(new QueueGroup(op.get(3).asString()))));
+            case "mode" -> quoted(roster.mode(name(op), peer(op, 2)));
+            case "members" ->
+                    roster.members(name(op)).stream()
+                            .map(NodeId::value)
+                            .sorted()
+                            .toList()
+                            .toString()
+                            .replace(" ", "");
+            case "rm" -> String.valueOf(roster.remove(name(op), peer(op, 2)));
+            case "rmpeer" ->
+                    roster.removePeer(peer(op, 1)).stream()
+                            .map(c -> "\"" + c + "\"")
+                            .sorted()
+                            .toList()
+                            .toString()
+                            .replace(" ", "");
+            case "count" ->
+                    "[%d,%d,%d]"
+                            .formatted(
+                                    roster.channelCount(),
+                                    roster.peerCount(),
+                                    roster.channelsOf(peer(op, 1)));
+            default -> throw new AssertionError(op.toString());
+        };
+    }
+
+    private static String quoted(Optional<Optional<QueueGroup>> mode) {
+        if (mode.isEmpty()) return "null";
+        String text =
+                mode.get()
+                        .map(g -> "Some(QueueGroup(QueueGroupName(\\\"" + g.name() + "\\\")))")
+                        .orElse("Some(Broadcast)");
+        return "\"" + text + "\"";
+    }
+
+    private static ChannelName name(JsonNode op) {
+        return new ChannelName(op.get(1).asString());
+    }
+
+    private static NodeId peer(JsonNode op, int at) {
+        return node(op.get(at).asInt());
+    }
+
+    private static NodeId node(int number) {
+        return new NodeId(number);
+    }
+}

@@ -1,0 +1,154 @@
+package org.netmesh.redex;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.Hex;
+import tools.jackson.databind.JsonNode;
+
+/** A live process of Net 0.19.0 opens what we wrote, and we what it wrote (spec 06 §27). */
+class WheelIT {
+    private static final ChannelName NAME = new ChannelName("live/exchange");
+
+    @TempDir private Path folder;
+
+    @Test
+    void itOpensWhatWeWroteAndWeWhatItAdded() {
+        writeOurs();
+        try (WheelPeer peer = WheelPeer.start()) {
+            JsonNode file = open(peer);
+            assertThat(theirs(peer, file)).isEqualTo(ours());
+            assertThat(append(peer, file, "of the wheel")).isEqualTo(11);
+            peer.ask("file_append_batch", "file", file, "payloads", List.of("00", "", "ffff"));
+            peer.ask("file_sync", "file", file);
+            peer.ask("file_close", "file", file);
+        }
+
+        List<String> all = ours();
+        assertThat(all).hasSize(15);
+        assertThat(all.get(11)).isEqualTo("11 " + hex("of the wheel"));
+        assertThat(all.subList(12, 15)).containsExactly("12 00", "13 ", "14 ffff");
+    }
+
+    @Test
+    void itOpensWhatASweepLeftAndCountsOn() {
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(NAME, config().retentionMaxEvents(4).build());
+            for (int i = 0; i < 9; i++) file.append(new byte[i]);
+            file.appendInline(0x0102_0304_0506_0708L);
+            file.sweepRetention();
+            file.append("after".getBytes(UTF_8));
+        }
+        try (WheelPeer peer = WheelPeer.start()) {
+            JsonNode file = open(peer);
+            assertThat(theirs(peer, file)).isEqualTo(ours()).hasSize(5);
+            assertThat(append(peer, file, "next")).isEqualTo(11);
+        }
+        assertThat(ours()).hasSize(6);
+    }
+
+    @Test
+    void aKilledWheelLeavesALogThatWeOpen() {
+        try (WheelPeer peer = WheelPeer.start()) {
+            JsonNode file = open(peer);
+            for (int i = 0; i < 50; i++) append(peer, file, "event-" + i);
+            peer.kill();
+        }
+
+        List<String> all = ours();
+        assertThat(all).hasSize(50);
+        assertThat(all.get(49)).isEqualTo("49 " + hex("event-49"));
+    }
+
+    @Test
+    void aBackupOfALiveLogOpensThere() {
+        ChannelName memory = new ChannelName("live/memory");
+        Path copy = folder.resolve("copy");
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(NAME, config().build());
+            RedexFile inMemory = redex.openFile(memory);
+            for (int i = 0; i < 5; i++) {
+                file.append(("disk-" + i).getBytes(UTF_8));
+                inMemory.append(("memory-" + i).getBytes(UTF_8));
+            }
+            inMemory.appendInline(-1);
+            assertThat(file.backup(copy)).isEqualTo(new LogBounds(5, 0, 5));
+            file.append("later".getBytes(UTF_8));
+            assertThat(inMemory.backup(copy).len()).isEqualTo(6);
+        }
+        try (WheelPeer peer = WheelPeer.start()) {
+            assertThat(theirs(peer, open(peer, copy, NAME))).hasSize(5);
+            assertThat(theirs(peer, open(peer, copy, memory)))
+                    .hasSize(6)
+                    .endsWith("5 ffffffffffffffff");
+        }
+    }
+
+    private void writeOurs() {
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(NAME, config().build());
+            for (int i = 0; i < 5; i++) file.append(("event-" + i).getBytes(UTF_8));
+            file.appendInline("inline!!".getBytes(UTF_8));
+            file.appendBatch(List.of(new byte[0], new byte[4096], "ü".getBytes(UTF_8)));
+            file.append(new byte[70_000]);
+            file.append("last".getBytes(UTF_8));
+        }
+    }
+
+    private List<String> ours() {
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(NAME, config().build());
+            assertThat(file.recovery().isClean()).isTrue();
+            return file.readRange(0, -1).stream()
+                    .map(event -> event.seq() + " " + Hex.of(event.payload()))
+                    .toList();
+        }
+    }
+
+    private JsonNode open(WheelPeer peer) {
+        return open(peer, folder, NAME);
+    }
+
+    private static JsonNode open(WheelPeer peer, Path base, ChannelName name) {
+        JsonNode redex = peer.ask("redex_open", "persistent_dir", base.toString());
+        return peer.ask(
+                        "file_open",
+                        "redex",
+                        redex.required("redex"),
+                        "name",
+                        name.value(),
+                        "persistent",
+                        true)
+                .required("file");
+    }
+
+    private static long append(WheelPeer peer, JsonNode file, String text) {
+        return peer.ask("file_append", "file", file, "payload", hex(text)).required("seq").asLong();
+    }
+
+    private static List<String> theirs(WheelPeer peer, JsonNode file) {
+        return peer.ask("file_read", "file", file, "start", 0, "end", Long.MAX_VALUE)
+                .required("events")
+                .valueStream()
+                .map(e -> e.required("seq").asLong() + " " + e.required("payload").asString())
+                .toList();
+    }
+
+    private static String hex(String text) {
+        return Hex.of(text.getBytes(UTF_8));
+    }
+
+    private static RedexFileConfig.Builder config() {
+        return RedexFileConfig.builder().persistent(true);
+    }
+
+    private Redex redex() {
+        return Redex.builder().persistentDir(folder).retentionSweep(Duration.ZERO).build();
+    }
+}
