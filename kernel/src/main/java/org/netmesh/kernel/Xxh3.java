@@ -5,8 +5,8 @@ import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 
 /**
- * XXH3 in its 64-bit variant, seed 0, default secret: shards, channels, stream ids (spec 05 §3, 03
- * §5.2). Stateless.
+ * XXH3 with the default secret: 64 bits with seed 0 for shards, channels, stream ids (spec 05 §3,
+ * 03 §5.2), 128 bits with a seed for Bloom filters (spec 04a §15). Stateless.
  */
 public final class Xxh3 {
     private static final Hasher64 HASHER = Hashing.xxh3_64();
