@@ -17,6 +17,7 @@ import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.StoredRecord;
 import org.netmesh.bus.TimedProbe;
 import org.netmesh.kernel.ShardId;
+import org.netmesh.kernel.port.WallClock;
 
 /** Keeps events in NATS JetStream (spec 05 §19). Thread-safe. */
 final class JetStreamAdapter implements Adapter {
@@ -33,12 +34,12 @@ final class JetStreamAdapter implements Adapter {
     private volatile boolean initialised;
     private volatile @Nullable PayloadRules rules;
 
-    JetStreamAdapter(JetStreamOptions options) {
+    JetStreamAdapter(JetStreamOptions options, WallClock clock) {
         StreamNames names = new StreamNames(options.prefix());
         this.link = new NatsLink(new NatsDialer(options));
         this.streams = new Streams(options, names);
         this.writer = new JetStreamWriter(options, names);
-        this.reader = new JetStreamReader(options, names, streams);
+        this.reader = new JetStreamReader(options, names, streams, clock);
     }
 
     @Override
