@@ -2,7 +2,6 @@ package org.netmesh.bus.jetstream;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,13 +85,7 @@ final class JetStreamAdapter implements Adapter {
 
     @Override
     public Optional<String> lastPosition(ShardId shard) throws InterruptedException {
-        return call(
-                "stream info",
-                connection ->
-                        streams.state(connection, shard)
-                                .map(StreamState::getLastSequence)
-                                .filter(last -> last != 0)
-                                .map(Long::toUnsignedString));
+        return call("stream info", connection -> reader.last(connection, shard));
     }
 
     @Override

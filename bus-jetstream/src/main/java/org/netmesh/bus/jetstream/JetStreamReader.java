@@ -51,6 +51,20 @@ final class JetStreamReader {
         return gap(connection, shard, from).map(page::withGap).orElse(page);
     }
 
+    /**
+     * The position behind which a reader gets what is stored from now on; empty at the beginning.
+     */
+    Optional<String> last(Connection connection, ShardId shard)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
+        long last = streams.state(connection, shard).map(StreamState::getLastSequence).orElse(0L);
+        if (last != 0 && ordered.isPresent()) {
+            DirectGet direct = direct(connection);
+            last = ordered.get().lastSettled(direct, connection, shard, last, deadline);
+        }
+        return last == 0 ? Optional.empty() : Optional.of(Long.toUnsignedString(last));
+    }
+
     private List<BatchOrder.Slot> slots(
             Connection connection, ShardId shard, long from, int most, long deadline)
             throws InterruptedException {

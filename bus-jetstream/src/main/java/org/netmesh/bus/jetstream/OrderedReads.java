@@ -39,6 +39,39 @@ final class OrderedReads {
             throws InterruptedException {
         // Most polls find nothing: they need not look around.
         if (direct.fetch(connection, shard, from, 1, deadline).isEmpty()) return List.of();
+        return slots(direct, connection, shard, from, most, deadline).stream()
+                .takeWhile(BatchOrder.Slot::settled)
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * The position behind which all lies that is not settled, and nothing that is.
+     *
+     * @param last the stream's last sequence number, unsigned, above 0
+     * @param deadline as {@link System#nanoTime} counts
+     */
+    long lastSettled(
+            DirectGet direct, Connection connection, ShardId shard, long last, long deadline)
+            throws InterruptedException {
+        // A batch that begins before this is over.
+        long from = Long.compareUnsigned(last, order.reach()) > 0 ? last - order.reach() : 1;
+        return slots(direct, connection, shard, from, order.reach(), deadline).stream()
+                .filter(slot -> !slot.settled())
+                .findFirst()
+                .map(slot -> slot.sequence() - 1)
+                .orElse(last);
+    }
+
+    /** What lies at or behind {@code from}, right for the first {@code most}. */
+    private List<BatchOrder.Slot> slots(
+            DirectGet direct,
+            Connection connection,
+            ShardId shard,
+            long from,
+            int most,
+            long deadline)
+            throws InterruptedException {
         long around = 2L * order.reach();
         long begin = Long.compareUnsigned(from, around) > 0 ? from - around : 1;
         int messages = (int) Math.min(Integer.MAX_VALUE, most + around + order.reach());
@@ -46,8 +79,6 @@ final class OrderedReads {
         if (window.isEmpty()) return List.of();
         return order.restored(window, clock.now()).stream()
                 .dropWhile(slot -> Long.compareUnsigned(slot.sequence(), from) < 0)
-                .takeWhile(BatchOrder.Slot::settled)
-                .limit(most)
                 .toList();
     }
 }

@@ -107,6 +107,22 @@ abstract class JetStreamOrderContract {
     }
 
     @Test
+    void whoReadsOnFromTheLastPositionMissesNothingOfABatchThatGrows()
+            throws IOException, JetStreamApiException, InterruptedException {
+        Adapter adapter = restoring(64);
+        assertThat(adapter.lastPosition(SHARD)).isEmpty();
+        store(0, 1);
+        assertThat(adapter.lastPosition(SHARD)).isEmpty();
+        for (int index : new int[] {0, 3}) store(0, index);
+        Optional<String> last = adapter.lastPosition(SHARD);
+        assertThat(last).contains("2");
+        store(0, 2);
+        assertThat(payloads(adapter.pollShard(SHARD, last, 10).events())).containsExactly("2", "3");
+        assertThat(adapter.lastPosition(SHARD)).contains("4");
+        adapter.shutdown();
+    }
+
+    @Test
     void aCorruptMessageKeepsItsPlaceAndIsPassed()
             throws IOException, JetStreamApiException, InterruptedException {
         Adapter adapter = restoring(64);
