@@ -1,6 +1,10 @@
 package org.netmesh.capability;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.netmesh.bench.Against;
+import org.netmesh.kernel.EntityId;
+import org.netmesh.mesh.crypto.Crypto;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,17 +29,35 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class AnnouncementBenchmark {
-    private final CapabilityAnnouncement record =
-            TenThousandNodes.announcement(12).sign(_ -> new byte[64]);
-    private final byte[] bytes = record.encode();
+    private static final byte[] SEED = new byte[32];
 
-    @Benchmark
-    public int encodeTwice() {
-        return record.signedBytes().length + record.encode().length;
+    private final Crypto crypto = Crypto.system();
+    private final EntityId entity = EntityId.of(crypto.signingPublicKey(SEED));
+    private final CapabilityAnnouncement unsigned =
+            CapabilityAnnouncement.of(
+                    entity,
+                    1,
+                    1_700_000_000_000_000_000L,
+                    CapabilityAnnouncement.DEFAULT_TTL_SECONDS,
+                    TenThousandNodes.capabilities(12),
+                    Optional.empty());
+    private final byte[] bytes = unsigned.sign(this::sign).encode();
+
+    private byte[] sign(byte[] message) {
+        return crypto.sign(SEED, message);
     }
 
     @Benchmark
-    public int decodeAndRewrite() {
-        return CapabilityAnnouncement.decode(bytes).signedBytes().length;
+    @Against("capabilities announcement.encode+sign")
+    public byte[] signAndEncode() {
+        return unsigned.sign(this::sign).encode();
+    }
+
+    @Benchmark
+    @Against("capabilities announcement.decode+verify")
+    public boolean decodeAndVerify() {
+        return CapabilityAnnouncement.decode(bytes)
+                .verifies((key, message, proof) ->
+                        crypto.verify(key.bytes(), message, proof).valid());
     }
 }

@@ -79,8 +79,7 @@ final class MemoryShard {
             long lost = first - from;
             from = Math.max(from, first);
             long to = Math.min(next, from + limit);
-            List<StoredEvent> events = new ArrayList<>((int) Math.max(0, to - from));
-            for (long id = from; id < to; id++) events.add(event(id));
+            List<StoredEvent> events = events(from, to);
             ShardPage page = ShardPage.of(events, position(to, after), to < next);
             return lost > 0 ? page.withGap(new Gap(shard, lost)) : page;
         } finally {
@@ -112,8 +111,18 @@ final class MemoryShard {
         }
     }
 
-    private StoredEvent event(long id) {
-        Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(id)));
+    private List<StoredEvent> events(long from, long to) {
+        List<StoredEvent> events = new ArrayList<>((int) Math.max(0, to - from));
+        long id = from;
+        while (id < to) {
+            Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(id)));
+            long end = Math.min(to, chunkStart(id) + Chunk.SLOTS);
+            for (; id < end; id++) events.add(event(chunk, id));
+        }
+        return events;
+    }
+
+    private StoredEvent event(Chunk chunk, long id) {
         int slot = slot(id);
         byte[] payload = Objects.requireNonNull(chunk.payloads[slot]);
         Origin origin = Objects.requireNonNull(chunk.origins[slot]);

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class Positions {
     private static final BigInteger U128_LIMIT = BigInteger.ONE.shiftLeft(128);
     private static final int U128_DIGITS = 64;
+    private static final int SHORT_DIGITS = 19;
 
     /** Classes of ids: a cursor never goes from one to another. */
     enum Format {
@@ -18,6 +19,7 @@ final class Positions {
     private Positions() {}
 
     static Format format(String id) {
+        if (isShortNumber(id)) return Format.NUMERIC;
         if (pair(id).isPresent()) return Format.REDIS;
         return numeric(id).isPresent() ? Format.NUMERIC : Format.OPAQUE;
     }
@@ -25,7 +27,7 @@ final class Positions {
     /** Numerically where both ids are numbers or pairs of numbers, else byte by byte. */
     static int compare(String a, String b) {
         if (isShortNumber(a) && isShortNumber(b)) {
-            return Long.compare(Long.parseLong(a), Long.parseLong(b));
+            return Long.compareUnsigned(Long.parseUnsignedLong(a), Long.parseUnsignedLong(b));
         }
         Optional<Pair> pairA = pair(a);
         Optional<Pair> pairB = pair(b);
@@ -47,7 +49,7 @@ final class Positions {
 
     /** The common case, without big numbers. */
     private static boolean isShortNumber(String id) {
-        if (id.isEmpty() || id.length() > 18) return false;
+        if (id.isEmpty() || id.length() > SHORT_DIGITS) return false;
         for (int i = 0; i < id.length(); i++) {
             if (id.charAt(i) < '0' || id.charAt(i) > '9') return false;
         }

@@ -67,6 +67,12 @@ class RecordingAdapter implements Adapter {
         return ShardPage.empty();
     }
 
+    /** Not before it is ready: a short time limit is for what comes after. */
+    @Override
+    public boolean mayBlock() {
+        return inits.get() > 0;
+    }
+
     int events() {
         return batches.stream().mapToInt(Batch::size).sum();
     }

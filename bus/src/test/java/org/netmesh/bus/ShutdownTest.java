@@ -192,6 +192,11 @@ class ShutdownTest {
                     public void init() throws InterruptedException {
                         new CountDownLatch(1).await();
                     }
+
+                    @Override
+                    public boolean mayBlock() {
+                        return true;
+                    }
                 };
         NetNodeConfig impatient = config(1).adapterTimeout(Duration.ofMillis(20)).build();
         assertThatThrownBy(() -> NetNode.create(impatient, hanging))

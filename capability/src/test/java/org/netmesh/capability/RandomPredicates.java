@@ -28,6 +28,7 @@ public final class RandomPredicates {
         "software.model.1.modalities=code",
         "software.tool.0.tool_id=t"
     };
+    private static final String[] VENDORS = {"amd", "nvidia", "unknown"};
     private static final String[] METADATA = {"k", "l", ""};
 
     private final SplittableRandom random;
@@ -66,7 +67,7 @@ public final class RandomPredicates {
         switch (random.nextInt(9)) {
             case 0 -> filter.minMemoryGb(random.nextInt(20));
             case 1 -> filter.minVramGb(random.nextInt(30));
-            case 2 -> filter.gpuVendor(GpuVendor.values()[random.nextInt(6)]);
+            case 2 -> filter.gpuVendor(GpuVendor.fromWire(any(VENDORS)));
             case 3 -> filter.requireModel("m").requireModel("other");
             case 4 -> filter.requireTool("t");
             case 5 -> filter.minContextLength(random.nextInt(12));

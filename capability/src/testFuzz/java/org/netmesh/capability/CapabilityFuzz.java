@@ -51,4 +51,17 @@ class CapabilityFuzz {
             // The text is no address.
         }
     }
+
+    @FuzzTest
+    void bloomFilters(byte[] bytes) {
+        try {
+            BloomFilter filter = BloomFilter.fromJson(bytes);
+            filter.mayContain("x");
+            if (!BloomFilter.fromJson(filter.toJson().getBytes(UTF_8)).equals(filter)) {
+                throw new AssertionError("the filter changed by encoding it again");
+            }
+        } catch (MalformedException expected) {
+            // The bytes are no filter.
+        }
+    }
 }

@@ -3,7 +3,6 @@ package org.netmesh.cortex;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.netmesh.cortex.Progress.Mark;
@@ -33,13 +32,11 @@ public final class CortexAdapter<S> implements AutoCloseable {
     private final Guarded<S> state;
     private final Progress progress;
     private final Streams streams = new Streams();
-    private final LongAdder foldErrors = new LongAdder();
-    private final LongAdder lostEvents = new LongAdder();
     private final ReadYourWrites ryw;
-    private final FoldTask.Parts<S> parts;
+    private final Folder<S> folder;
     private final CortexMeters meters;
     // Guarded by this.
-    private FoldTask<S> task;
+    private FoldTask task;
 
     private CortexAdapter(
             RedexFile file, S initial, long start, RedexFold<S> fold, AdapterOptions options) {
@@ -48,17 +45,8 @@ public final class CortexAdapter<S> implements AutoCloseable {
         state = new Guarded<>(initial);
         progress = new Progress(start);
         ryw = new ReadYourWrites(options.rywInflightCap());
-        parts =
-                new FoldTask.Parts<>(
-                        file,
-                        fold,
-                        state,
-                        progress,
-                        options.onFoldError(),
-                        streams::changed,
-                        foldErrors,
-                        lostEvents);
-        task = new FoldTask<>(parts);
+        folder = new Folder<>(file, fold, state, progress, options.onFoldError(), streams::changed);
+        task = new FoldTask(folder);
         meters = new CortexMeters(options.counters(), file.name(), this);
         options.executor().execute(task);
     }
@@ -178,12 +166,12 @@ public final class CortexAdapter<S> implements AutoCloseable {
 
     /** Events on which the fold threw. */
     public long foldErrors() {
-        return foldErrors.sum();
+        return folder.errors();
     }
 
     /** Events that retention removed before they were folded. */
     public long lostEvents() {
-        return lostEvents.sum();
+        return folder.lost();
     }
 
     public boolean isRunning() {
@@ -202,14 +190,10 @@ public final class CortexAdapter<S> implements AutoCloseable {
      */
     public synchronized void resume(ResumeAt at) {
         if (!(status() instanceof FoldStatus.Halted(FoldFailure failure))) return;
-        if (at == ResumeAt.NEXT_EVENT) {
-            long next = after(failure);
-            state.write(s -> {
-                progress.skippedTo(next);
-                return s;
-            });
-        }
-        task = onLog(() -> new FoldTask<>(parts));
+        if (at == ResumeAt.NEXT_EVENT) folder.skipTo(after(failure));
+        // A halt that a waiter ran into has left the task parked.
+        task.close();
+        task = onLog(() -> new FoldTask(folder));
         progress.become(new FoldStatus.Running());
         options.executor().execute(task);
     }
@@ -258,7 +242,7 @@ public final class CortexAdapter<S> implements AutoCloseable {
      */
     public void waitForToken(WriteToken token, Duration deadline) {
         if (!namesThisLog(token)) throw CortexException.wrongLog(token.log().get(), channel());
-        try (var _ = ryw.enter(options.monotonic())) {
+        try (var _ = ryw.enter(options.monotonic(), meters::waited)) {
             switch (await(Mark.APPLIED, token.seq(), saturatedNanos(deadline))) {
                 case REACHED -> {}
                 case STOPPED ->
@@ -284,6 +268,7 @@ public final class CortexAdapter<S> implements AutoCloseable {
     }
 
     private Outcome await(Mark mark, long seq, long limitNanos) {
+        if (limitNanos > 0 && !progress.reached(mark, seq)) folder.help(seq);
         try {
             return progress.await(mark, seq, limitNanos);
         } catch (InterruptedException e) {

@@ -12,9 +12,11 @@ import org.netmesh.kernel.port.Meter;
 /** Shows the figures of one adapter (spec 06 §32), until it is closed. Thread-safe. */
 final class CortexMeters implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double[] WAIT_BOUNDS_SECONDS = {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10};
 
     private final Counters counters;
     private final ChannelName channel;
+    private final Counters.Histogram waits;
     private final List<Counters.Registration> registrations = new ArrayList<>();
 
     CortexMeters(Counters counters, ChannelName channel, CortexAdapter<?> adapter) {
@@ -29,10 +31,16 @@ final class CortexMeters implements AutoCloseable {
         ryw("cortex_ryw_timeouts_total", () -> adapter.rywMetrics().timeoutsTotal());
         ryw("cortex_ryw_queue_full_total", () -> adapter.rywMetrics().queueFullTotal());
         ryw("cortex_ryw_wrong_origin_total", () -> adapter.rywMetrics().wrongOriginTotal());
-        gauge(
-                "cortex_ryw_wait_seconds_sum",
-                "Time spent in waits for tokens",
-                () -> adapter.rywMetrics().waitDurationNanosSum() / NANOS_PER_SECOND);
+        waits =
+                counters.histogram(
+                        meter("cortex_ryw_wait_seconds", "Time spent in a wait for a token"),
+                        WAIT_BOUNDS_SECONDS);
+        registrations.add(waits);
+    }
+
+    /** A wait for a token has ended. */
+    void waited(long nanos) {
+        waits.record(nanos / NANOS_PER_SECOND);
     }
 
     private void ryw(String name, LongSupplier total) {

@@ -10,7 +10,6 @@ import org.netmesh.kernel.codec.PostcardReader;
 import org.netmesh.kernel.codec.PostcardWriter;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.redex.Redex;
-import org.netmesh.redex.RedexFold;
 import org.netmesh.redex.WriteToken;
 
 /**
@@ -63,7 +62,11 @@ public final class EventSourced<S> implements AutoCloseable {
         AppSeq appSeq = new AppSeq(origin, 0);
         CortexAdapter<S> adapter =
                 CortexAdapter.open(
-                        redex, channel, model.initialState(), fold(model, appSeq), options);
+                        redex,
+                        channel,
+                        model.initialState(),
+                        new ModelFold<>(model, appSeq),
+                        options);
         return caughtUp(adapter, model, origin, appSeq);
     }
 
@@ -88,7 +91,7 @@ public final class EventSourced<S> implements AutoCloseable {
                         channel,
                         saved.state,
                         snapshot.lastSeq(),
-                        fold(model, appSeq),
+                        new ModelFold<>(model, appSeq),
                         options);
         return caughtUp(adapter, model, origin, appSeq);
     }
@@ -116,10 +119,6 @@ public final class EventSourced<S> implements AutoCloseable {
                 throw CortexException.invalidSnapshot("deserialize snapshot: " + e.getMessage());
             }
         }
-    }
-
-    private static <S> RedexFold<S> fold(Model<S> model, AppSeq appSeq) {
-        return (event, state) -> appSeq.saw(model.apply(state, event.seq(), event.payload()));
     }
 
     private static <S> EventSourced<S> caughtUp(

@@ -1,6 +1,7 @@
 package org.netmesh.cortex;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A state and its lock: many readers or one writer. Thread-safe. */
@@ -25,6 +26,17 @@ final class Guarded<S> {
         lock.writeLock().lock();
         try {
             return change.apply(state);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** As {@link #write} if the lock is free at once; whether it was. */
+    boolean tryWrite(Consumer<? super S> change) {
+        if (!lock.writeLock().tryLock()) return false;
+        try {
+            change.accept(state);
+            return true;
         } finally {
             lock.writeLock().unlock();
         }

@@ -1,12 +1,9 @@
 package org.netmesh.cortex;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Indexes<T extends Row> {
     private final Collection<T> rows;
-    private final Map<RowOrder, NavigableMap<Row, T>> orders = new ConcurrentHashMap<>();
-    private final Map<Facet<T>, Map<Object, NavigableMap<Row, T>>> facets =
-            new ConcurrentHashMap<>();
+    private final Sorted<T> none = new Sorted<>(RowOrder.ID_ASC);
+    private final Map<RowOrder, Sorted<T>> orders = new ConcurrentHashMap<>();
+    private final Map<Facet<T>, Map<Object, Sorted<T>>> facets = new ConcurrentHashMap<>();
 
     /**
      * @param rows a live view of the table
@@ -29,24 +26,24 @@ final class Indexes<T extends Row> {
     }
 
     /** Every row in this order. */
-    NavigableMap<Row, T> in(RowOrder order) {
-        NavigableMap<Row, T> index = orders.get(order);
+    Sorted<T> in(RowOrder order) {
+        Sorted<T> index = orders.get(order);
         return index != null ? index : orders.computeIfAbsent(order, this::sort);
     }
 
     /** The rows that have this key, in ascending id. */
-    NavigableMap<Row, T> under(Facet<T> facet, Object key) {
-        Map<Object, NavigableMap<Row, T>> index = facets.get(facet);
+    Sorted<T> under(Facet<T> facet, Object key) {
+        Map<Object, Sorted<T>> index = facets.get(facet);
         if (index == null) index = facets.computeIfAbsent(facet, this::group);
-        NavigableMap<Row, T> found = index.get(key);
-        return found != null ? found : Collections.emptyNavigableMap();
+        Sorted<T> found = index.get(key);
+        return found != null ? found : none;
     }
 
     /** A row came, went or took the place of another of the same id. */
     void changed(@Nullable T before, @Nullable T after) {
-        for (NavigableMap<Row, T> index : orders.values()) {
+        for (Sorted<T> index : orders.values()) {
             if (before != null) index.remove(before);
-            if (after != null) index.put(after, after);
+            if (after != null) index.put(after);
         }
         facets.forEach((facet, index) -> {
             if (before != null) remove(facet, index, before);
@@ -54,29 +51,28 @@ final class Indexes<T extends Row> {
         });
     }
 
-    private NavigableMap<Row, T> sort(RowOrder order) {
-        NavigableMap<Row, T> index = new TreeMap<>(order);
-        for (T row : rows) index.put(row, row);
+    private Sorted<T> sort(RowOrder order) {
+        Sorted<T> index = new Sorted<>(order);
+        for (T row : rows) index.put(row);
         return index;
     }
 
-    private Map<Object, NavigableMap<Row, T>> group(Facet<T> facet) {
-        Map<Object, NavigableMap<Row, T>> index = new HashMap<>();
+    private Map<Object, Sorted<T>> group(Facet<T> facet) {
+        Map<Object, Sorted<T>> index = new HashMap<>();
         for (T row : rows) add(facet, index, row);
         return index;
     }
 
-    private static <T extends Row> void add(
-            Facet<T> facet, Map<Object, NavigableMap<Row, T>> index, T row) {
+    private static <T extends Row> void add(Facet<T> facet, Map<Object, Sorted<T>> index, T row) {
         for (Object key : facet.keys(row)) {
-            index.computeIfAbsent(key, _ -> new TreeMap<>(RowOrder.ID_ASC)).put(row, row);
+            index.computeIfAbsent(key, _ -> new Sorted<>(RowOrder.ID_ASC)).put(row);
         }
     }
 
     private static <T extends Row> void remove(
-            Facet<T> facet, Map<Object, NavigableMap<Row, T>> index, T row) {
+            Facet<T> facet, Map<Object, Sorted<T>> index, T row) {
         for (Object key : new HashSet<>(facet.keys(row))) {
-            NavigableMap<Row, T> found = index.get(key);
+            Sorted<T> found = index.get(key);
             if (found == null) continue;
             found.remove(row);
             if (found.isEmpty()) index.remove(key);

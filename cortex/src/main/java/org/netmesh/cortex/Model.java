@@ -16,9 +16,10 @@ import org.netmesh.kernel.codec.PostcardWriter;
  * {@link EventSourced} keeps one over a log. Immutable.
  *
  * <p>Effects run one at a time, in the order of the log, and are run again when the log is folded
- * again: they must depend on nothing but the state and the event. An effect that throws halts the
- * fold, or is skipped, as the options say; one that throws {@link MalformedException} is always
- * skipped, because one damaged event must not stop a shared log.
+ * again: they must depend on nothing but the state and the event, and must not wait for anything,
+ * because a thread that waits for its own write may run them. An effect that throws halts the fold,
+ * or is skipped, as the options say; one that throws {@link MalformedException} is always skipped,
+ * because one damaged event must not stop a shared log.
  *
  * @param <S> the state; changed in place, guarded by the adapter
  */

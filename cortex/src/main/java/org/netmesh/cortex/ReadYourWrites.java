@@ -3,6 +3,8 @@ package org.netmesh.cortex;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.port.MonotonicClock;
 
@@ -13,6 +15,7 @@ import org.netmesh.kernel.port.MonotonicClock;
 public final class ReadYourWrites {
     private static final AtomicReference<@Nullable Semaphore> GLOBAL = new AtomicReference<>();
 
+    private final Supplier<@Nullable Semaphore> shared;
     private final @Nullable Semaphore permits;
     private final LongAdder waits = new LongAdder();
     private final LongAdder timeouts = new LongAdder();
@@ -24,6 +27,12 @@ public final class ReadYourWrites {
      * @param cap waits of this adapter at once; 0 for any number
      */
     ReadYourWrites(int cap) {
+        this(cap, GLOBAL::get);
+    }
+
+    /** With a cap of its own in the place of the process's. */
+    ReadYourWrites(int cap, Supplier<@Nullable Semaphore> shared) {
+        this.shared = shared;
         permits = cap == 0 ? null : new Semaphore(cap);
     }
 
@@ -47,10 +56,11 @@ public final class ReadYourWrites {
     /**
      * Takes a permit at once.
      *
+     * @param onEnd told how many nanoseconds the wait took
      * @throws CortexException {@code QUEUE_FULL} if none is left
      */
-    Permit enter(MonotonicClock clock) {
-        Semaphore global = GLOBAL.get();
+    Permit enter(MonotonicClock clock, LongConsumer onEnd) {
+        Semaphore global = shared.get();
         if (global != null && !global.tryAcquire()) throw refused();
         if (permits != null && !permits.tryAcquire()) {
             if (global != null) global.release();
@@ -59,7 +69,9 @@ public final class ReadYourWrites {
         waits.increment();
         long start = clock.nanos();
         return () -> {
-            nanos.add(clock.nanos() - start);
+            long took = clock.nanos() - start;
+            nanos.add(took);
+            onEnd.accept(took);
             if (permits != null) permits.release();
             if (global != null) global.release();
         };

@@ -6,9 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -91,12 +89,14 @@ final class Table<T extends Row> {
 
     /** All rows in ascending id. */
     Collection<T> rows() {
-        return indexes.in(RowOrder.ID_ASC).values();
+        return indexes.in(RowOrder.ID_ASC);
     }
 
     List<T> find(Query<T> query) {
         Candidates<T> from = candidates(query);
         boolean sorted = from.ascendingIds && query.order() == RowOrder.ID_ASC;
+        boolean whole = from.unchecked.isEmpty() && from.rows.size() <= query.limit();
+        if (sorted && whole && from.rows instanceof Sorted<T> rows) return rows.asList();
         List<T> found = select(from, sorted ? query.limit() : Integer.MAX_VALUE);
         if (!sorted) found.sort(query.order());
         List<T> limited = found.size() <= query.limit() ? found : found.subList(0, query.limit());
@@ -163,11 +163,11 @@ final class Table<T extends Row> {
     private @Nullable Collection<T> leftOverBy(Condition<T> condition) {
         return switch (condition) {
             case Condition.Among<T>(var facet, var keys) when keys.size() == 1 ->
-                    indexes.under(facet, keys.iterator().next()).values();
+                    indexes.under(facet, keys.iterator().next());
             case Condition.Among<T>(var facet, var keys) -> {
-                NavigableMap<Row, T> union = new TreeMap<>(RowOrder.ID_ASC);
-                for (Object key : keys) union.putAll(indexes.under(facet, key));
-                yield union.values();
+                Sorted<T> union = new Sorted<>(RowOrder.ID_ASC);
+                for (Object key : keys) indexes.under(facet, key).forEach(union::put);
+                yield union;
             }
             case Condition.Ids<T>(var ids) -> {
                 List<T> rows = new ArrayList<>();
@@ -181,8 +181,8 @@ final class Table<T extends Row> {
 
     private Collection<T> within(Condition.Within<T> range) {
         if (Long.compareUnsigned(range.fromNs(), range.toNs()) > 0) return List.of();
-        NavigableMap<Row, T> index = indexes.in(range.moment().order());
-        return index.subMap(new Bound(0, range.fromNs()), true, new Bound(-1, range.toNs()), true)
+        return indexes.in(range.moment().order())
+                .between(new Bound(0, range.fromNs()), new Bound(-1, range.toNs()))
                 .values();
     }
 

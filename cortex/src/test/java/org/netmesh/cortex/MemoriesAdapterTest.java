@@ -24,6 +24,8 @@ class MemoriesAdapterTest {
     // parity: cortex.MemoriesAdapter.unpin, cortex.MemoriesAdapter.delete
     // parity: cortex.MemoriesAdapter.listMemories, cortex.MemoriesAdapter.count
     // parity: cortex.MemoriesAdapter.waitForSeq, cortex.Memory
+    // parity: cortex.Memory.id, cortex.Memory.content, cortex.Memory.tags, cortex.Memory.source
+    // parity: cortex.Memory.createdNs, cortex.Memory.updatedNs, cortex.Memory.pinned
     @Test
     void theLifeOfAMemory() {
         try (var memories = MemoriesAdapter.open(redex, ORIGIN)) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.netmesh.cortex.CortexException.Kind;
@@ -150,6 +151,29 @@ class ReadYourWritesTest {
 
             assertThat(interrupted.join()).isTrue();
         }
+    }
+
+    @Test
+    void theSmallerOfTwoCapsDominates() { // spec 06 §30
+        var shared = new Semaphore(2);
+        var first = new ReadYourWrites(10, () -> shared);
+        var second = new ReadYourWrites(10, () -> shared);
+        var pending = first.enter(() -> 0, _ -> {});
+        second.enter(() -> 0, _ -> {});
+
+        assertThatThrownBy(() -> first.enter(() -> 0, _ -> {}))
+                .extracting("kind")
+                .isEqualTo(Kind.QUEUE_FULL);
+        pending.close();
+        first.enter(() -> 0, _ -> {});
+        assertThat(first.metrics().queueFullTotal()).isEqualTo(1);
+    }
+
+    @Test
+    void theCapOfTheProcessIsSetOnce() {
+        // Large enough to bother no other test.
+        assertThat(ReadYourWrites.setGlobalInflightCap(1_000_000)).isTrue();
+        assertThat(ReadYourWrites.setGlobalInflightCap(1)).isFalse();
     }
 
     private CortexAdapter<List<Long>> open(Gate gate, AdapterOptions options) {

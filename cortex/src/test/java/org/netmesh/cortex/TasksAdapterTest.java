@@ -30,6 +30,8 @@ class TasksAdapterTest {
     // parity: cortex.TasksAdapter.rename, cortex.TasksAdapter.complete
     // parity: cortex.TasksAdapter.delete, cortex.TasksAdapter.listTasks
     // parity: cortex.TasksAdapter.waitForSeq, cortex.TasksAdapter.count, cortex.Task
+    // parity: cortex.Task.id, cortex.Task.title, cortex.Task.status, cortex.Task.createdNs
+    // parity: cortex.Task.updatedNs
     // parity: cortex.TaskStatus, cortex.TaskStatus.Pending, cortex.TaskStatus.Completed
     @Test
     void theLifeOfATask() {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Citations {
     private static final Pattern BROKEN_LINE = Pattern.compile(",\\s*\\n\\s*(?://|\\*)\\s*");
-    private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w";
+    private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w\\b(?!:)";
     private static final Pattern PARITY =
             Pattern.compile("\\bparity:\\s*(" + ID + "(?:\\s*,\\s*" + ID + ")*)");
     private static final Pattern SPEC =
@@ -37,7 +37,10 @@ public final class Citations {
 
     /** The chapters' numbered lines that some test cites, each as {@code 05 §25.7}. */
     public static Set<String> specLines(Checkout checkout) {
-        return tests(checkout).flatMap(Citations::specLines).collect(toCollection(TreeSet::new));
+        return tests(checkout)
+                .filter(text -> !text.startsWith("package org.netmesh.laws"))
+                .flatMap(Citations::specLines)
+                .collect(toCollection(TreeSet::new));
     }
 
     static Stream<String> specLines(String text) {
@@ -66,7 +69,6 @@ public final class Citations {
 
     private static Stream<String> tests(Checkout checkout) {
         return checkout.testFiles().stream()
-                .filter(file -> !checkout.name(file).startsWith("laws/"))
                 .map(file -> BROKEN_LINE.matcher(Checkout.read(file)).replaceAll(", "));
     }
 }

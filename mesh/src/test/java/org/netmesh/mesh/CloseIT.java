@@ -122,7 +122,7 @@ class CloseIT {
         }
     }
 
-    // M-2: an interrupted call ends at once and says so
+    // spec 02 §30 M-2: an interrupted call ends at once and says so
     @Test
     void anInterruptedCallEndsAtOnce() {
         MeshNode node = mesh.started();

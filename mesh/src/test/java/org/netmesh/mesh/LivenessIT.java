@@ -25,7 +25,7 @@ class LivenessIT {
         mesh.close();
     }
 
-    // spec 02 §31 12, 13, §30 M-14, M-17: parity nothing, the healthy one stays
+    // spec 02 §31 12, 13; spec 02 §30 M-14, M-17
     @Test
     void aPeerThatStopsFailsAndTheOthersStayHealthy() {
         MeshNode a = mesh.started();
@@ -67,7 +67,7 @@ class LivenessIT {
         assertThat(a.health().dropped().get("blocked")).isPositive();
     }
 
-    // spec 02 §31 38, §23
+    // spec 02 §31 38; spec 02 §23
     @Test
     void aSendToABlockedPeerSucceedsAndNothingIsSent() {
         MeshNode a = mesh.started();
@@ -82,7 +82,7 @@ class LivenessIT {
         }
     }
 
-    // spec 02 §31 3, 5, 17, 23, §30 M-9
+    // spec 02 §31 3, 5, 17, 23; spec 02 §30 M-9
     @Test
     void aNodeBehindARelayIsFoundByItsBeaconsDialledAndTalkedTo() {
         MeshNode a = mesh.started();
@@ -134,7 +134,7 @@ class LivenessIT {
                 .hasMessageStartingWith("connection error: unknown peer");
     }
 
-    // parity: streams.core.NetMesh.addRoute streams.core.NetMesh.discoveredNodes
+    // parity: streams.core.NetMesh.addRoute, streams.core.NetMesh.discoveredNodes
     @Test
     void aRouteCanBeGivenAndTaken() {
         MeshNode a = mesh.started();

@@ -44,7 +44,7 @@ class MeshNodeConfigTest {
                 .isSameAs(other);
     }
 
-    // spec 02 §3.1, 01 §11.1
+    // spec 02 §3.1; spec 01 §11.1
     @Test
     void whatIsOutOfRangeIsRefusedByName() {
         record Wrong(String name, UnaryOperator<MeshNodeConfig.Builder> change) {}

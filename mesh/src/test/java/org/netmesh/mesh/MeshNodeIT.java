@@ -34,9 +34,9 @@ class MeshNodeIT {
     }
 
     // spec 02 §31 1
-    // parity: streams.MeshNode streams.MeshNode.create streams.MeshNode.connect
-    // streams.MeshNode.accept streams.MeshNode.start streams.core.NetMesh
-    // streams.core.NetMesh.create streams.core.NetMesh.poll
+    // parity: streams.MeshNode, streams.MeshNode.create, streams.MeshNode.connect,
+    // streams.MeshNode.accept, streams.MeshNode.start, streams.core.NetMesh,
+    // streams.core.NetMesh.create, streams.core.NetMesh.poll
     @Test
     void twoNodesThatMetExchangeEvents() {
         MeshNode alice = mesh.created();
@@ -90,7 +90,7 @@ class MeshNodeIT {
         }
     }
 
-    // spec 02 §31 7, §30 M-3
+    // spec 02 §31 7; spec 02 §30 M-3
     @Test
     void aStartedNodeDialsOneThatStartsLaterAndAcceptsAsWell() {
         MeshNode early = mesh.started();
@@ -109,7 +109,7 @@ class MeshNodeIT {
         assertThat(onceMore.join().id()).isEqualTo(third.nodeId());
     }
 
-    // spec 02 §31 8, §30 M-1: accept and start need no order
+    // spec 02 §31 8; spec 02 §30 M-1: accept and start need no order
     @Test
     void aStartWhileAnAcceptIsInFlightDisturbsNeither() {
         MeshNode acceptor = mesh.created();
@@ -121,7 +121,7 @@ class MeshNodeIT {
         assertThat(acceptor.state()).isEqualTo(MeshNode.State.RUNNING);
     }
 
-    // spec 01 §6.10, 02 §35.1: a started node is dialled without an accept
+    // spec 01 §6.10; spec 02 §35.1: a started node is dialled without an accept
     @Test
     void aStartedNodeIsDialledWithoutAnAccept() {
         MeshNode dialer = mesh.started();
@@ -221,8 +221,8 @@ class MeshNodeIT {
         }
     }
 
-    // parity: streams.MeshNode.entityId streams.MeshNode.publicKey streams.MeshNode.nodeId
-    // streams.MeshNodeConfig.identitySeed streams.MeshNodeConfig.bindAddr
+    // parity: streams.MeshNode.entityId, streams.MeshNode.publicKey, streams.MeshNode.nodeId,
+    // streams.MeshNodeConfig.identitySeed, streams.MeshNodeConfig.bindAddr,
     // streams.MeshNodeConfig.psk
     // spec 02 §2, decision 21
     @Test

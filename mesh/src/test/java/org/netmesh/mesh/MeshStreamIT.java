@@ -45,10 +45,10 @@ class MeshStreamIT {
         mesh.close();
     }
 
-    // parity: streams.MeshNode.openStream streams.MeshNode.sendOnStream
-    // streams.MeshStream.peerNodeId
-    // streams.MeshStream.streamId streams.StreamConfig.streamId streams.core.NetMesh.NetStream
-    // streams.core.NetMesh.openStream streams.core.NetMesh.receive
+    // parity: streams.MeshNode.openStream, streams.MeshNode.sendOnStream,
+    // streams.MeshStream.peerNodeId,
+    // streams.MeshStream.streamId, streams.StreamConfig.streamId, streams.core.NetMesh.NetStream,
+    // streams.core.NetMesh.openStream, streams.core.NetMesh.receive
     @Test
     void aStreamCarriesEventsBothWays() {
         MeshStream there = alice.openStream(bob.nodeId(), ID);
@@ -75,7 +75,7 @@ class MeshStreamIT {
     }
 
     // spec 02 §31 27
-    // parity: streams.MeshNode.streamStats streams.StreamStats.txSeq
+    // parity: streams.MeshNode.streamStats, streams.StreamStats.txSeq
     @Test
     void eachStreamHasItsOwnSequence() {
         StreamId one = new StreamId(111);
@@ -90,7 +90,7 @@ class MeshStreamIT {
     }
 
     // spec 02 §31 28
-    // parity: streams.MeshNode.openStream streams.MeshNode.closeStream
+    // parity: streams.MeshNode.openStream, streams.MeshNode.closeStream
     @Test
     void theFirstConfigurationStaysAndAClosedStreamBeginsAnew() {
         MeshStream first = alice.openStream(bob.nodeId(), window(1_000));
@@ -102,7 +102,7 @@ class MeshStreamIT {
         assertThat(alice.openStream(bob.nodeId(), ID).stats().txSeq()).isZero();
     }
 
-    // spec 02 §31 29, §30 M-30
+    // spec 02 §31 29; spec 02 §30 M-30
     // parity: streams.errors.NotConnectedError
     @Test
     void anOldHandleIsNotConnected() {
@@ -120,8 +120,8 @@ class MeshStreamIT {
                         e -> assertThat(e.kind()).isEqualTo(MeshException.Kind.NO_SESSION));
     }
 
-    // parity: streams.errors.BackpressureError streams.StreamConfig.windowBytes
-    // spec 02 §31 41, §30 M-33
+    // parity: streams.errors.BackpressureError, streams.StreamConfig.windowBytes
+    // spec 02 §31 41; spec 02 §30 M-33
     @Test
     void withoutCreditASendSaysHowManyEventsWentOut() {
         MeshStream stream = alice.openStream(bob.nodeId(), window(300));
@@ -141,7 +141,7 @@ class MeshStreamIT {
     }
 
     // spec 02 §31 32
-    // parity: streams.MeshNode.sendWithRetry streams.MeshNode.sendBlocking
+    // parity: streams.MeshNode.sendWithRetry, streams.MeshNode.sendBlocking
     @Test
     void aSenderFasterThanItsReceiverFinishes() {
         MeshStream stream = alice.openStream(bob.nodeId(), window(256));
@@ -188,7 +188,7 @@ class MeshStreamIT {
         assertThat(stream.stats().txWindow()).isZero();
     }
 
-    // spec 02 §31 36, §30 M-40
+    // spec 02 §31 36; spec 02 §30 M-40
     @Test
     void aboveTheLimitTheLeastRecentlyUsedStreamGoes() {
         MeshNode carol = mesh.started(c -> c.maxStreams(4));
@@ -218,7 +218,7 @@ class MeshStreamIT {
         used.send(List.of(bytes("alive")));
     }
 
-    // spec 02 §31 40, 01 §14 W-12
+    // spec 02 §31 40; spec 01 §14 W-12
     @Test
     void theLongestEventArrivesAndALongerOneIsRefusedWhole() {
         MeshStream stream = alice.openStream(bob.nodeId(), window(0));
@@ -235,7 +235,7 @@ class MeshStreamIT {
         assertThat(stream.stats().txSeq()).isEqualTo(1);
     }
 
-    // parity: streams.StreamConfig.reliability streams.Reliability.reliable
+    // parity: streams.StreamConfig.reliability, streams.Reliability.reliable
     @Test
     void aReliableStreamDeliversEachEventOnceInOrder() {
         MeshStream stream =

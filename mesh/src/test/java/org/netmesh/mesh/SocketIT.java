@@ -50,7 +50,7 @@ class SocketIT {
         join(other, holder);
     }
 
-    // spec 02 §30 M-53, 01 §15 37
+    // spec 02 §30 M-53; spec 01 §15 37
     @Test
     void thirtyTwoNodesCreatedTogetherHaveDistinctPorts() {
         List<CompletableFuture<MeshNode>> created =
@@ -85,7 +85,7 @@ class SocketIT {
                 .hasMessageContaining("bound to the IPv4 address");
     }
 
-    // spec 01 §14 W-35, §15 38, 39, 02 §30 M-45: garbage is counted and stops nothing
+    // spec 01 §14 W-35; spec 01 §15 38, 39; spec 02 §30 M-45: garbage is counted and stops nothing
     @Test
     void garbageIsCountedByReasonAndStopsNothing() throws IOException {
         Recorded counters = new Recorded();

@@ -66,7 +66,7 @@ class SubprotocolIT {
                 });
     }
 
-    // spec 02 §31 42, §30 M-45, 01 §15 38
+    // spec 02 §31 42; spec 02 §30 M-45; spec 01 §15 38
     @Test
     void anyIdAndAnEmptyPayloadAreSentAndTheReceiverStaysUp() {
         MeshNode a = mesh.started();

@@ -292,6 +292,7 @@ final class DiskStore implements LogStore {
 
     /** Copies what is kept while appends go on, then what they added, and switches over. */
     private void compact(long drop) {
+        long start = System.nanoTime();
         Generation old = current;
         GenerationWriter writer = new GenerationWriter(folder, old.number() + 1);
         boolean done = false;
@@ -314,7 +315,7 @@ final class DiskStore implements LogStore {
             if (!done) writer.abandon();
         }
         old.makeObsolete();
-        figures.compacted();
+        figures.compacted(System.nanoTime() - start);
     }
 
     @Override

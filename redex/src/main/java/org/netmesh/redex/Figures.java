@@ -2,12 +2,16 @@ package org.netmesh.redex;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.port.Counters;
 
 /**
  * What one file counts (spec 06 §32). Appends are counted under the append lock; the rest happens
  * seldom. Thread-safe to read.
  */
 final class Figures {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final AtomicLong appends = new AtomicLong();
     private final AtomicLong appendBytes = new AtomicLong();
     private final LongAdder appendFailures = new LongAdder();
@@ -17,7 +21,10 @@ final class Figures {
     private final LongAdder compactionFailures = new LongAdder();
     private final LongAdder lagged = new LongAdder();
     private final LongAdder damagedReads = new LongAdder();
+    private final LongAdder tails = new LongAdder();
     private volatile long recoveredDamaged;
+    private volatile Counters.@Nullable Histogram fsyncSeconds;
+    private volatile Counters.@Nullable Histogram compactionSeconds;
 
     /** Under the append lock. */
     void appended(long events, long bytes) {
@@ -29,16 +36,37 @@ final class Figures {
         appendFailures.increment();
     }
 
-    void fsynced() {
+    void timeWith(Counters.Histogram fsyncTimes, Counters.Histogram compactionTimes) {
+        fsyncSeconds = fsyncTimes;
+        compactionSeconds = compactionTimes;
+    }
+
+    void fsynced(long nanos) {
         fsyncs.increment();
+        Counters.Histogram times = fsyncSeconds;
+        if (times != null) times.record(nanos / NANOS_PER_SECOND);
     }
 
     void fsyncFailed() {
         fsyncFailures.increment();
     }
 
-    void compacted() {
+    void compacted(long nanos) {
         compactions.increment();
+        Counters.Histogram times = compactionSeconds;
+        if (times != null) times.record(nanos / NANOS_PER_SECOND);
+    }
+
+    void tailOpened() {
+        tails.increment();
+    }
+
+    void tailClosed() {
+        tails.decrement();
+    }
+
+    long tails() {
+        return tails.sum();
     }
 
     void compactionFailed() {

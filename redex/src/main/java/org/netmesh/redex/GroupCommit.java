@@ -153,8 +153,9 @@ final class GroupCommit {
 
     private @Nullable RedexException syncOnce() {
         try {
+            long start = System.nanoTime();
             store.sync();
-            figures.fsynced();
+            figures.fsynced(System.nanoTime() - start);
             completed.incrementAndGet();
             return null;
         } catch (StorageException e) {

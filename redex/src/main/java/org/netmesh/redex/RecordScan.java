@@ -1,5 +1,6 @@
 package org.netmesh.redex;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,12 @@ final class RecordScan {
 
     /**
      * @param neverCompacted whether the sequences can have no gap
+     * @param progress told how many records are done
      */
-    static RecordScan of(Generation generation, long records, boolean neverCompacted) {
+    static RecordScan of(
+            Generation generation, long records, boolean neverCompacted, LongConsumer progress) {
         RecordScan scan = new RecordScan(generation, neverCompacted);
-        scan.verify(records);
+        scan.verify(records, progress);
         scan.order.finish();
         scan.damaged.sort();
         scan.bound(records);
@@ -50,7 +53,7 @@ final class RecordScan {
         return end;
     }
 
-    private void verify(long records) {
+    private void verify(long records, LongConsumer progress) {
         for (long position = 0; position < records; position += PAGE_RECORDS) {
             int count = (int) Math.min(PAGE_RECORDS, records - position);
             byte[] page = generation.records(position, count);
@@ -59,6 +62,7 @@ final class RecordScan {
                 if (isGood(page, i)) order.offer(position + n, IndexRecord.seq(page, i));
                 else damaged.add(position + n);
             }
+            progress.accept(position + count);
         }
     }
 

@@ -59,7 +59,7 @@ final class Recovery {
         StoredFile idx = found.idx();
         long records = idx.size() / IndexRecord.BYTES;
         long whole = withoutTorn(found, records);
-        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(folder, found));
+        RecordScan scan = RecordScan.of(found, whole, hasNoGaps(folder, found), _ -> {});
         Positions damaged = scan.damaged();
         long kept = whole;
         while (damaged.endsWith(kept - 1)) {

@@ -16,6 +16,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.OriginHash;
+import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.StorageException;
@@ -44,6 +45,7 @@ public final class Redex implements AutoCloseable {
     private final BiPredicate<OriginHash, ChannelName> mayOpen;
     private final OriginHash origin;
     private final Timer.@Nullable Ticks sweeps;
+    private final LogMeters meters;
     private final ReentrantLock[] naming = locks();
     private volatile boolean closed;
 
@@ -55,6 +57,7 @@ public final class Redex implements AutoCloseable {
         mayOpen = builder.mayOpen;
         origin = builder.origin;
         environment = builder.environment();
+        meters = new LogMeters(builder.counters);
         lock = storage == null ? null : lock(storage);
         sweeps =
                 builder.retentionSweep.isZero()
@@ -101,6 +104,7 @@ public final class Redex implements AutoCloseable {
             if (open != null) open.awaitClosed();
             RedexFile built = build(name, config);
             files.put(name, built);
+            meters.opened(built);
             return built;
         } finally {
             naming.unlock();
@@ -200,6 +204,7 @@ public final class Redex implements AutoCloseable {
 
     private void forget(RedexFile file) {
         files.remove(file.name(), file);
+        meters.closed(file);
     }
 
     private ReentrantLock naming(ChannelName name) {
@@ -224,6 +229,7 @@ public final class Redex implements AutoCloseable {
     public static final class Builder {
         private @Nullable Storage storage;
         private int maxOpenDescriptors = 512;
+        private Counters counters = Counters.none();
         private BiPredicate<OriginHash, ChannelName> mayOpen = (_, _) -> true;
         private OriginHash origin = new OriginHash(0);
         private Duration retentionSweep = Duration.ofSeconds(1);
@@ -293,6 +299,12 @@ public final class Redex implements AutoCloseable {
         /** Runs the pump of a tail's subscriber. Default a virtual thread each. */
         public Builder userExecutor(UserExecutor executor) {
             userExecutor = executor;
+            return this;
+        }
+
+        /** Shows the figures of the logs (spec 06 §32). Default nowhere. */
+        public Builder counters(Counters value) {
+            counters = value;
             return this;
         }
 

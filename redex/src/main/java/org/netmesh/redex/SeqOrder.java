@@ -71,10 +71,11 @@ final class SeqOrder {
         waiting--;
     }
 
-    /** The candidate lies above the record behind it, and that one fits where it stands. */
+    /** The candidate is not below the record behind it, and that one fits where it stands. */
     private boolean isOutlier() {
-        boolean above = Long.compareUnsigned(seqs[1], seqs[0]) < 0 && follows(seqs[1]);
-        if (!above || waiting < 3) return above;
+        boolean below = Long.compareUnsigned(seqs[0], seqs[1]) < 0;
+        if (below || !follows(seqs[1])) return false;
+        if (waiting < 3) return acceptedCount > 0 && seqs[0] != accepted + 1;
         return seqs[2] == seqs[1] + 1 || Long.compareUnsigned(seqs[2], seqs[0]) <= 0;
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.Storage.OpenMode;
@@ -124,10 +125,15 @@ public final class StoredLog implements AutoCloseable {
 
     /** Checks every record and changes nothing. */
     public LogVerification verify() {
+        return verify(_ -> {});
+    }
+
+    /** As {@link #verify()}, and tells from time to time how many records are done. */
+    public LogVerification verify(LongConsumer progress) {
         try {
             long whole = generation.extent().count();
             boolean noGaps = Recovery.hasNoGaps(folder, generation);
-            RecordScan scan = RecordScan.of(generation, whole, noGaps);
+            RecordScan scan = RecordScan.of(generation, whole, noGaps, progress);
             Positions damaged = scan.damaged();
             long stray =
                     generation.idx().size() % IndexRecord.BYTES

@@ -3,6 +3,7 @@ package org.netmesh.redex;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class TailSource implements Source<RedexEvent>, LogStore.RecordVisitor {
     /** The next sequence to hand out; written by the reader, read by anybody. */
     private volatile long position;
 
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Who waits, so that closing this tail wakes no other. */
@@ -34,6 +36,7 @@ final class TailSource implements Source<RedexEvent>, LogStore.RecordVisitor {
         this.cursor = fromSeq;
         this.position = fromSeq;
         this.options = options;
+        file.figures().tailOpened();
     }
 
     @Override
@@ -136,7 +139,9 @@ final class TailSource implements Source<RedexEvent>, LogStore.RecordVisitor {
 
     @Override
     public void close() {
+        if (!closing.compareAndSet(false, true)) return;
         closed = true;
+        file.figures().tailClosed();
         LockSupport.unpark(reader);
     }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
@@ -16,11 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.netmesh.capability.CapabilityAnnouncement;
 import org.netmesh.capability.CapabilityFilter;
+import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.capability.Vectors;
 import org.netmesh.capability.predicate.Predicate;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Meter;
@@ -170,6 +175,32 @@ class PlacementFilterTest {
         assertThat(placement.score(candidate(1), ANY)).hasValue(1);
         registry.unregister("f");
         assertThat(placement.score(candidate(1), ANY)).isEmpty();
+    }
+
+    // spec 04b §9 M-20
+    @Test
+    void aFilterMayUseTheIndexWhileItScores() {
+        CapabilityIndex index = new CapabilityIndex(() -> 0, () -> Instant.EPOCH);
+        index.insert(announcement(1));
+        List<PlacementCandidate> candidates =
+                PlacementCandidate.of(index, List.of(index.nodes().getFirst().nodeId()));
+        PlacementFilter asking =
+                CallbackFilter.builder(
+                                candidate -> {
+                                    index.insert(announcement(2));
+                                    return index.get(candidate.nodeId()).isPresent();
+                                })
+                        .build();
+        assertThat(asking.scoreAll(candidates, ANY)).containsExactly(OptionalDouble.of(1));
+        assertThat(index.size()).isEqualTo(2);
+        assertThat(PlacementCandidate.of(index, List.of(new NodeId(99)))).isEmpty();
+    }
+
+    private static CapabilityAnnouncement announcement(int who) {
+        byte[] key = new byte[EntityId.BYTES];
+        key[0] = (byte) who;
+        return CapabilityAnnouncement.of(
+                EntityId.of(key), 1, 0, 300, CapabilitySet.empty(), Optional.empty());
     }
 
     static Stream<JsonNode> evaluations() {
