@@ -2,15 +2,21 @@ package org.netmesh.bus.jetstream;
 
 import io.nats.client.Connection;
 import io.nats.client.Message;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.netmesh.bus.AdapterException;
+import org.netmesh.bus.DedupId;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.codec.JsonWriter;
+import org.netmesh.kernel.codec.MalformedException;
 
 /** How messages of a stream are fetched by number (spec 05 §19.4, §30.2). Thread-safe. */
 interface DirectGet {
     String SEQUENCE = "Nats-Sequence";
+    String STORED_AT = "Nats-Time-Stamp";
     int NOT_FOUND = 404;
 
     /**
@@ -35,6 +41,25 @@ interface DirectGet {
                 throw AdapterException.transientError("JetStream answered without a sequence");
             }
             return new Stored(Long.parseUnsignedLong(sequence), message);
+        }
+
+        /** By the server's clock. */
+        Instant storedAt() {
+            String text = message.getHeaders().getFirst(STORED_AT);
+            try {
+                return Instant.parse(Objects.requireNonNullElse(text, ""));
+            } catch (DateTimeParseException e) {
+                throw AdapterException.transientError("JetStream answered without a time", e);
+            }
+        }
+
+        /** Empty if the message has none, or one that no bus writes. */
+        Optional<DedupId> dedupId() {
+            try {
+                return messageId().map(DedupId::parse);
+            } catch (MalformedException _) {
+                return Optional.empty();
+            }
         }
 
         Optional<String> messageId() {

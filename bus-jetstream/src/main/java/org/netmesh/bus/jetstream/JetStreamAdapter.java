@@ -2,7 +2,6 @@ package org.netmesh.bus.jetstream;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.StoredRecord;
 import org.netmesh.bus.TimedProbe;
 import org.netmesh.kernel.ShardId;
+import org.netmesh.kernel.port.WallClock;
 
 /** Keeps events in NATS JetStream (spec 05 §19). Thread-safe. */
 final class JetStreamAdapter implements Adapter {
@@ -33,12 +33,12 @@ final class JetStreamAdapter implements Adapter {
     private volatile boolean initialised;
     private volatile @Nullable PayloadRules rules;
 
-    JetStreamAdapter(JetStreamOptions options) {
+    JetStreamAdapter(JetStreamOptions options, WallClock clock) {
         StreamNames names = new StreamNames(options.prefix());
         this.link = new NatsLink(new NatsDialer(options));
         this.streams = new Streams(options, names);
         this.writer = new JetStreamWriter(options, names);
-        this.reader = new JetStreamReader(options, names, streams);
+        this.reader = new JetStreamReader(options, names, streams, clock);
     }
 
     @Override
@@ -85,13 +85,7 @@ final class JetStreamAdapter implements Adapter {
 
     @Override
     public Optional<String> lastPosition(ShardId shard) throws InterruptedException {
-        return call(
-                "stream info",
-                connection ->
-                        streams.state(connection, shard)
-                                .map(StreamState::getLastSequence)
-                                .filter(last -> last != 0)
-                                .map(Long::toUnsignedString));
+        return call("stream info", connection -> reader.last(connection, shard));
     }
 
     @Override

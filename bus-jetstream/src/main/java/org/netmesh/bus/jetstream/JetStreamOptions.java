@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.netmesh.bus.ConfigException;
 import org.netmesh.bus.RedactedUrl;
@@ -28,6 +29,8 @@ import org.netmesh.bus.TlsFiles;
  * @param replicas of each stream, at least 1
  * @param dedupWindow how long a stream remembers dedup ids; never above {@code maxAge}; 0 is the
  *     server's own default
+ * @param restoreOrder the most events of a batch whose order reads restore, 1 to {@value
+ *     #MAX_RESTORED}; events are read as they were stored, if absent
  * @param login a file to prove who this client is, besides the URL's user
  * @param tls whom to trust and who this client is, where TLS is spoken
  */
@@ -41,8 +44,11 @@ public record JetStreamOptions(
         Optional<Duration> maxAge,
         int replicas,
         Duration dedupWindow,
+        OptionalInt restoreOrder,
         Login login,
         TlsFiles tls) {
+    /** The highest {@code restoreOrder}: a read holds a few times as many messages. */
+    public static final int MAX_RESTORED = 65_536;
 
     /** How this client logs in, besides user and password or token in the URL. */
     public sealed interface Login {
@@ -73,6 +79,10 @@ public record JetStreamOptions(
         requireNotNegative(maxAge.orElse(Duration.ZERO).toMillis(), "max_age");
         requireNotNegative(dedupWindow.toMillis(), "dedup_window");
         require(replicas >= 1, "jetstream replicas must be >= 1");
+        require(
+                restoreOrder.isEmpty()
+                        || (restoreOrder.getAsInt() > 0 && restoreOrder.getAsInt() <= MAX_RESTORED),
+                "jetstream restore_order must be 1 to " + MAX_RESTORED);
     }
 
     public static Builder builder() {
@@ -86,7 +96,7 @@ public record JetStreamOptions(
 
     @Override
     public String toString() {
-        return "JetStreamOptions[urls=%s, prefix=%s, connectTimeout=%s, requestTimeout=%s, maxMessages=%s, maxBytes=%s, maxAge=%s, replicas=%d, dedupWindow=%s, login=%s, tls=%s]"
+        return "JetStreamOptions[urls=%s, prefix=%s, connectTimeout=%s, requestTimeout=%s, maxMessages=%s, maxBytes=%s, maxAge=%s, replicas=%d, dedupWindow=%s, restoreOrder=%s, login=%s, tls=%s]"
                 .formatted(
                         urls.stream().map(URI::toString).map(RedactedUrl::of).toList(),
                         prefix,
@@ -97,6 +107,7 @@ public record JetStreamOptions(
                         maxAge,
                         replicas,
                         dedupWindow,
+                        restoreOrder,
                         login,
                         tls);
     }
@@ -126,6 +137,7 @@ public record JetStreamOptions(
         private Optional<Duration> maxAge = Optional.empty();
         private int replicas = 1;
         private Duration dedupWindow = Duration.ofHours(1);
+        private OptionalInt restoreOrder = OptionalInt.empty();
         private Login login = new Login.ByUrl();
         private TlsFiles tls = TlsFiles.none();
 
@@ -206,6 +218,25 @@ public record JetStreamOptions(
             return this;
         }
 
+        /**
+         * Reads deliver each batch's events in the order of their emit, for streams that Net 0.19.0
+         * nodes write: those store batches above 64 events out of order (spec 05 §19.3). Default:
+         * as they were stored, which is right for streams that only nodes like this one write.
+         *
+         * <p>An event's id is then its place in the restored order, and all readers of a position
+         * must agree on this setting. Each read fetches up to three times {@code events} more
+         * messages. A batch that lacks an event while it may still come holds up the shard, for a
+         * minute at most. Batches above {@code events} are put in order in part. None is lost or
+         * repeated, but for single messages that somebody deletes from a batch half read, and
+         * repeats where retention takes away the very batch being read.
+         *
+         * @param events the most events of a batch, as the writers' {@code max_size} says
+         */
+        public Builder restoreOrder(int events) {
+            restoreOrder = OptionalInt.of(events);
+            return this;
+        }
+
         /** Logs in with a credentials file, which is read each time a connection is made. */
         public Builder credentials(Path file) {
             login = new Login.ByCredentials(file);
@@ -238,6 +269,7 @@ public record JetStreamOptions(
                     maxAge,
                     replicas,
                     dedupWindow,
+                    restoreOrder,
                     login,
                     tls);
         }

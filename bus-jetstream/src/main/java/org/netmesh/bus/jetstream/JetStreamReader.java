@@ -13,6 +13,7 @@ import org.netmesh.bus.StoredEvent;
 import org.netmesh.bus.StoredRecord;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.port.WallClock;
 
 /** Reads shards' streams (spec 05 §19.4, §30.1 rows 3 and 4). Thread-safe. */
 final class JetStreamReader {
@@ -23,12 +24,17 @@ final class JetStreamReader {
     private final Streams streams;
     private final SingleGets single;
     private final BatchedGet batched;
+    private final Optional<OrderedReads> ordered;
 
-    JetStreamReader(JetStreamOptions options, StreamNames names, Streams streams) {
+    JetStreamReader(JetStreamOptions options, StreamNames names, Streams streams, WallClock clock) {
         this.options = options;
         this.streams = streams;
         this.single = new SingleGets(names);
         this.batched = new BatchedGet(names);
+        this.ordered =
+                options.restoreOrder().isPresent()
+                        ? Optional.of(new OrderedReads(options.restoreOrder().getAsInt(), clock))
+                        : Optional.empty();
     }
 
     ShardPage read(Connection connection, ShardId shard, Optional<String> after, int limit)
@@ -37,13 +43,38 @@ final class JetStreamReader {
         long from = sequenceBehind(after);
         // One more than asked for tells whether there is more.
         int most = limit == Integer.MAX_VALUE ? limit : limit + 1;
-        List<DirectGet.Stored> found =
-                direct(connection).fetch(connection, shard, from, most, deadline);
+        List<BatchOrder.Slot> found = slots(connection, shard, from, most, deadline);
         boolean hasMore = found.size() > limit;
         ShardPage page = page(shard, hasMore ? found.subList(0, limit) : found, hasMore);
         boolean jumped = !found.isEmpty() && found.getFirst().sequence() != from;
         if (after.isEmpty() || !jumped) return page;
         return gap(connection, shard, from).map(page::withGap).orElse(page);
+    }
+
+    /**
+     * The position behind which a reader gets what is stored from now on; empty at the beginning.
+     */
+    Optional<String> last(Connection connection, ShardId shard)
+            throws IOException, JetStreamApiException, InterruptedException {
+        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
+        long last = streams.state(connection, shard).map(StreamState::getLastSequence).orElse(0L);
+        if (last != 0 && ordered.isPresent()) {
+            DirectGet direct = direct(connection);
+            last = ordered.get().lastSettled(direct, connection, shard, last, deadline);
+        }
+        return last == 0 ? Optional.empty() : Optional.of(Long.toUnsignedString(last));
+    }
+
+    private List<BatchOrder.Slot> slots(
+            Connection connection, ShardId shard, long from, int most, long deadline)
+            throws InterruptedException {
+        DirectGet direct = direct(connection);
+        if (ordered.isPresent()) {
+            return ordered.get().fetch(direct, connection, shard, from, most, deadline);
+        }
+        return direct.fetch(connection, shard, from, most, deadline).stream()
+                .map(stored -> new BatchOrder.Slot(stored.sequence(), stored, true))
+                .toList();
     }
 
     private DirectGet direct(Connection connection) {
@@ -61,26 +92,27 @@ final class JetStreamReader {
                 : Optional.empty();
     }
 
-    private static ShardPage page(ShardId shard, List<DirectGet.Stored> found, boolean hasMore) {
+    private static ShardPage page(ShardId shard, List<BatchOrder.Slot> found, boolean hasMore) {
         List<StoredEvent> events = new ArrayList<>(found.size());
         Optional<String> next = Optional.empty();
         int corrupt = 0;
-        for (DirectGet.Stored message : found) {
-            Optional<StoredEvent> event = event(shard, message);
+        for (BatchOrder.Slot slot : found) {
+            Optional<StoredEvent> event = event(shard, slot);
             event.ifPresent(events::add);
             if (event.isEmpty()) corrupt++;
-            next = Optional.of(Long.toUnsignedString(message.sequence()));
+            next = Optional.of(Long.toUnsignedString(slot.sequence()));
         }
         return ShardPage.of(events, next, hasMore).withCorrupt(corrupt);
     }
 
     /** The shard is the stream's: what a record says of it is the writer's affair. */
-    private static Optional<StoredEvent> event(ShardId shard, DirectGet.Stored stored) {
+    private static Optional<StoredEvent> event(ShardId shard, BatchOrder.Slot slot) {
+        DirectGet.Stored stored = slot.stored();
         try {
             StoredRecord record = StoredRecord.decode(stored.message().getData());
             StoredEvent event =
                     StoredEvent.of(
-                            Long.toUnsignedString(stored.sequence()),
+                            Long.toUnsignedString(slot.sequence()),
                             record.payload(),
                             record.insertionTs(),
                             shard);

@@ -26,7 +26,7 @@ public final class JetStreamTransport implements Transport {
 
     @Override
     public Adapter open(TransportContext context) {
-        return new JetStreamAdapter(options);
+        return new JetStreamAdapter(options, context.ports().wallClock());
     }
 
     /** The settings, without passwords. */

@@ -27,6 +27,7 @@ class JetStreamOptionsTest {
         assertThat(options.maxAge()).isEmpty();
         assertThat(options.replicas()).isEqualTo(1);
         assertThat(options.dedupWindow()).isEqualTo(Duration.ofHours(1));
+        assertThat(options.restoreOrder()).isEmpty();
     }
 
     @Test
@@ -34,6 +35,8 @@ class JetStreamOptionsTest {
         refused(b -> b.maxMessages(-1), "jetstream max_messages must be non-negative (got -1)");
         refused(b -> b.maxBytes(-2), "jetstream max_bytes must be non-negative (got -2)");
         refused(b -> b.replicas(0), "jetstream replicas must be >= 1");
+        refused(b -> b.restoreOrder(0), "jetstream restore_order must be 1 to 65536");
+        refused(b -> b.restoreOrder(65_537), "jetstream restore_order must be 1 to 65536");
         refused(b -> b.connectTimeout(Duration.ZERO), "jetstream connect_timeout must be > 0");
         refused(b -> b.requestTimeout(Duration.ZERO), "jetstream request_timeout must be > 0");
         assertThatThrownBy(() -> JetStreamOptions.of(""))

@@ -3,6 +3,7 @@ package org.netmesh.bus.redis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.StoredRecord;
 import org.netmesh.bus.TimedProbe;
 import org.netmesh.kernel.ShardId;
+import org.netmesh.kernel.port.Counters;
+import org.netmesh.kernel.port.Meter;
 
 /** Keeps events in Redis Streams (spec 05 §17). Thread-safe. */
 final class RedisAdapter implements Adapter {
@@ -24,19 +27,26 @@ final class RedisAdapter implements Adapter {
 
     private static final Duration HEALTH_LIMIT = Duration.ofMillis(800);
 
+    private static final Meter SKIPPED =
+            Meter.of("net_bus_duplicates_skipped_total", "Copies of events that reads left out")
+                    .with("adapter", "redis");
+
     private final RedisOptions options;
     private final int poolSize;
     private final RedisWriter writer;
     private final RedisReader reader;
+    private final Optional<Counters.Registration> skipped;
     private final Object lifecycle = new Object();
     private volatile @Nullable RedisConnections connections;
     private volatile boolean closed;
 
-    RedisAdapter(RedisOptions options, int shards) {
+    RedisAdapter(RedisOptions options, int shards, Counters counters) {
         this.options = options;
         this.poolSize = options.poolSize().orElse(Math.max(2, shards));
         this.writer = new RedisWriter(options);
-        this.reader = new RedisReader(options);
+        Optional<ReadDedup> dedup = readDedup(options);
+        this.reader = new RedisReader(options, dedup);
+        this.skipped = dedup.map(memory -> counters.counter(SKIPPED, memory.skipped::sum));
     }
 
     @Override
@@ -86,6 +96,7 @@ final class RedisAdapter implements Adapter {
             connections = null;
         }
         if (open != null) open.close();
+        skipped.ifPresent(Counters.Registration::close);
     }
 
     @Override
@@ -115,6 +126,13 @@ final class RedisAdapter implements Adapter {
     public PayloadRules payloadRules() {
         return new PayloadRules(
                 MAX_VALUE_BYTES - StoredRecord.MAX_OVERHEAD, PayloadRules.Content.JSON);
+    }
+
+    private static Optional<ReadDedup> readDedup(RedisOptions options) {
+        OptionalInt events = options.readDedup();
+        return events.isPresent()
+                ? Optional.of(new ReadDedup(events.getAsInt()))
+                : Optional.empty();
     }
 
     private <T> T use(RedisConnections.Exchange<T> exchange) throws InterruptedException {

@@ -11,7 +11,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -148,7 +147,7 @@ final class RedisDialer implements AutoCloseable {
     private static ClientOptions clientOptions(RedisOptions options) {
         return ClientOptions.builder()
                 .autoReconnect(false)
-                .protocolVersion(ProtocolVersion.RESP2)
+                .protocolVersion(RespVersion.of(options.urls().getFirst()).lettuces())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(
                         SocketOptions.builder()

@@ -15,13 +15,16 @@ import org.netmesh.bus.TlsFiles;
  * How to reach Redis and what to write (spec 05 §21.4). Immutable; its text shows no password.
  *
  * @param urls {@code redis://[user][:password]@host[:port][/database]}, or {@code rediss://} for
- *     TLS; tried in this order, from the one that served last
+ *     TLS; {@code ?protocol=resp3} speaks the newer protocol, with all servers or none; tried in
+ *     this order, from the one that served last
  * @param prefix what the streams' keys begin with: {@code <prefix>:shard:<shard>}
  * @param pipelineSize the most events of one transaction, at least 1
  * @param poolSize the most connections open at once, at least 1; the node's shards, if absent
  * @param connectTimeout for one attempt at one server, above 0
  * @param commandTimeout for one exchange with the server, above 0
  * @param maxStreamLen about how many entries a stream keeps, at least 1; all, if absent
+ * @param readDedup how many events to remember so that reads leave out their copies, 1 to {@value
+ *     RedisStreamDedup#MAX_CAPACITY}; copies are delivered, if absent
  * @param tls whom to trust and who this client is, for {@code rediss://}
  */
 public record RedisOptions(
@@ -32,6 +35,7 @@ public record RedisOptions(
         Duration connectTimeout,
         Duration commandTimeout,
         OptionalLong maxStreamLen,
+        OptionalInt readDedup,
         TlsFiles tls) {
     /**
      * @throws ConfigException naming the first setting that is out of bounds
@@ -39,7 +43,10 @@ public record RedisOptions(
     public RedisOptions {
         urls = List.copyOf(urls);
         require(!urls.isEmpty(), "redis url must be non-empty");
-        for (URI url : urls) requireKnown(ServerUrl.parse(url));
+        for (URI url : urls) requireKnown(url);
+        require(
+                urls.stream().map(RespVersion::of).distinct().count() == 1,
+                "redis urls must all name the same protocol");
         require(pipelineSize > 0, "redis pipeline_size must be > 0");
         require(poolSize.orElse(1) > 0, "redis pool_size must be > 0");
         require(connectTimeout.isPositive(), "redis connect_timeout must be > 0");
@@ -47,6 +54,11 @@ public record RedisOptions(
         require(
                 maxStreamLen.isEmpty() || maxStreamLen.getAsLong() > 0,
                 "redis max_stream_len must be > 0");
+        require(
+                readDedup.isEmpty()
+                        || (readDedup.getAsInt() > 0
+                                && readDedup.getAsInt() <= RedisStreamDedup.MAX_CAPACITY),
+                "redis read_dedup must be 1 to " + RedisStreamDedup.MAX_CAPACITY);
     }
 
     public static Builder builder() {
@@ -60,7 +72,7 @@ public record RedisOptions(
 
     @Override
     public String toString() {
-        return "RedisOptions[urls=%s, prefix=%s, pipelineSize=%d, poolSize=%s, connectTimeout=%s, commandTimeout=%s, maxStreamLen=%s, tls=%s]"
+        return "RedisOptions[urls=%s, prefix=%s, pipelineSize=%d, poolSize=%s, connectTimeout=%s, commandTimeout=%s, maxStreamLen=%s, readDedup=%s, tls=%s]"
                 .formatted(
                         urls.stream().map(URI::toString).map(RedactedUrl::of).toList(),
                         prefix,
@@ -69,19 +81,24 @@ public record RedisOptions(
                         connectTimeout,
                         commandTimeout,
                         maxStreamLen,
+                        readDedup,
                         tls);
     }
 
-    private static void requireKnown(ServerUrl url) {
-        switch (url.scheme()) {
+    private static void requireKnown(URI url) {
+        switch (String.valueOf(url.getScheme())) {
             case "redis", "rediss", "valkey", "valkeys" ->
                     require(
-                            url.path().matches("/?[0-9]{0,9}"),
+                            ServerUrl.parse(url).path().matches("/?[0-9]{0,9}"),
                             "redis url must end with a database number, like redis://host:6379/5");
+            case "unix", "redis+unix", "redis-socket" ->
+                    throw ConfigException.invalid(
+                            "redis url names a unix socket, which needs a native transport that is"
+                                    + " not part of this build; use redis://host:port");
             default ->
                     throw ConfigException.invalid(
                             "redis url must begin with redis:// or rediss://, got "
-                                    + url.scheme()
+                                    + ServerUrl.parse(url).scheme()
                                     + "://");
         }
     }
@@ -100,6 +117,7 @@ public record RedisOptions(
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration commandTimeout = Duration.ofSeconds(1);
         private OptionalLong maxStreamLen = OptionalLong.empty();
+        private OptionalInt readDedup = OptionalInt.empty();
         private TlsFiles tls = TlsFiles.none();
 
         private Builder() {}
@@ -169,6 +187,20 @@ public record RedisOptions(
             return this;
         }
 
+        /**
+         * Reads leave out copies of events, which retries after a time-out store (spec 05 §17.2):
+         * entries whose dedup id the reader has seen on another entry before. Default: copies are
+         * delivered. What is left out is counted in {@code net_bus_duplicates_skipped_total}, once
+         * for each time that it is read.
+         *
+         * @param events the most events remembered, of all shards together: events per second times
+         *     the seconds that retries may span
+         */
+        public Builder readDedup(int events) {
+            readDedup = OptionalInt.of(events);
+            return this;
+        }
+
         /** Own trust and client certificates. Default: the system's trust, no certificate. */
         public Builder tls(TlsFiles value) {
             tls = value;
@@ -187,6 +219,7 @@ public record RedisOptions(
                     connectTimeout,
                     commandTimeout,
                     maxStreamLen,
+                    readDedup,
                     tls);
         }
     }

@@ -31,9 +31,11 @@ final class RedisReader {
     private static final int KEYS_PER_SCAN = 1_000;
 
     private final RedisOptions options;
+    private final Optional<ReadDedup> dedup;
 
-    RedisReader(RedisOptions options) {
+    RedisReader(RedisOptions options, Optional<ReadDedup> dedup) {
         this.options = options;
+        this.dedup = dedup;
     }
 
     ShardPage read(
@@ -54,7 +56,21 @@ final class RedisReader {
                                         Limit.from(limit + 1L)),
                         "XRANGE");
         boolean hasMore = entries.size() > limit;
-        return page(shard, hasMore ? entries.subList(0, limit) : entries, hasMore);
+        ShardPage page = page(shard, hasMore ? entries.subList(0, limit) : entries, hasMore);
+        return dedup.map(memory -> withoutCopies(page, memory.page(shard, after))).orElse(page);
+    }
+
+    /**
+     * Copies count as examined: the position goes behind them as it does behind corrupt entries.
+     */
+    private static ShardPage withoutCopies(ShardPage page, ReadDedup.Page copies) {
+        List<StoredEvent> events = new ArrayList<>(page.events().size());
+        for (StoredEvent event : page.events()) {
+            Optional<String> dedupId = event.dedupId();
+            boolean copy = dedupId.isPresent() && copies.isCopy(event.id(), dedupId.get());
+            if (!copy) events.add(event);
+        }
+        return new ShardPage(events, page.next(), page.hasMore(), page.corrupt(), page.gap());
     }
 
     /** The id of a stream's last entry; absent if there is none. */

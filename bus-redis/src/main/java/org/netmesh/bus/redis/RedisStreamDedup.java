@@ -1,6 +1,5 @@
 package org.netmesh.bus.redis;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -31,7 +30,7 @@ public final class RedisStreamDedup {
             throw new IllegalArgumentException("capacity must be at least 0, got " + capacity);
         }
         this.capacity = Math.clamp(capacity, 1, MAX_CAPACITY);
-        this.seen = new LeastRecentlyUsed(this.capacity);
+        this.seen = new LeastRecentlyUsed<>(this.capacity);
     }
 
     /** Whether the id is remembered; from now on it is, as the latest. */
@@ -56,21 +55,5 @@ public final class RedisStreamDedup {
     /** Forgets all ids; the capacity stays. */
     public synchronized void clear() {
         seen.clear();
-    }
-
-    private static final class LeastRecentlyUsed extends LinkedHashMap<String, Boolean> {
-        private static final long serialVersionUID = 1;
-
-        private final int capacity;
-
-        LeastRecentlyUsed(int capacity) {
-            super(16, 0.75f, true);
-            this.capacity = capacity;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > capacity;
-        }
     }
 }

@@ -7,7 +7,7 @@ import org.netmesh.bus.TransportContext;
 /**
  * Keeps a node's events in Redis Streams, one stream per shard (spec 05 §17). A retry after a
  * time-out can store an event twice; both entries have the same {@code dedup_id}, by which readers
- * tell them apart ({@link RedisStreamDedup}). Immutable.
+ * tell them apart ({@link RedisStreamDedup}, or {@link RedisOptions.Builder#readDedup}). Immutable.
  */
 public final class RedisTransport implements Transport {
     private final RedisOptions options;
@@ -26,7 +26,7 @@ public final class RedisTransport implements Transport {
 
     @Override
     public Adapter open(TransportContext context) {
-        return new RedisAdapter(options, context.shards());
+        return new RedisAdapter(options, context.shards(), context.ports().counters());
     }
 
     /** The settings, without passwords. */

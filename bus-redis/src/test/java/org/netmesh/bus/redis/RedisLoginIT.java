@@ -64,6 +64,28 @@ class RedisLoginIT {
         }
     }
 
+    // spec 05 §17.4
+    @Test
+    void theNewerProtocolIsSpokenWhereTheUrlAsksForIt() throws InterruptedException {
+        try (TestServer server = RedisServer.start("--requirepass", "s3cret");
+                RedisProbe probe = new RedisProbe(server)) {
+            probe.ask("AUTH", "s3cret");
+            String place = "redis://:s3cret@127.0.0.1:" + server.port();
+            Adapter adapter = opened(RedisOptions.of(place + "/3?protocol=resp3"));
+            adapter.onBatch(batch(0, 3));
+            assertThat(payloads(all(adapter))).isEqualTo(numbers(0, 3));
+            assertThat(adapter.storedShards()).containsExactly(RedisFixture.SHARD);
+            assertThat(adapter.lastPosition(RedisFixture.SHARD)).isEqualTo(all(adapter).next());
+            assertThat(adapter.isHealthy()).isTrue();
+            assertThat(probe.one("CLIENT", "LIST", "TYPE", "normal")).contains("resp=3");
+            adapter.shutdown();
+            assertRefused(
+                    RedisOptions.of(
+                            "redis://:wr0ng@127.0.0.1:" + server.port() + "?protocol=resp3"),
+                    "WRONGPASS");
+        }
+    }
+
     @Test
     void tlsWorksWithOwnTrustAndAClientCertificate() throws InterruptedException {
         try (TestCertificates certificates = TestCertificates.create();

@@ -23,6 +23,7 @@ class RedisOptionsTest {
         assertThat(options.connectTimeout()).hasSeconds(5);
         assertThat(options.commandTimeout()).hasSeconds(1);
         assertThat(options.maxStreamLen()).isEmpty();
+        assertThat(options.readDedup()).isEmpty();
     }
 
     @Test
@@ -32,6 +33,8 @@ class RedisOptionsTest {
         refused(b -> b.commandTimeout(Duration.ZERO), "redis command_timeout must be > 0");
         refused(b -> b.poolSize(0), "redis pool_size must be > 0");
         refused(b -> b.maxStreamLen(0), "redis max_stream_len must be > 0");
+        refused(b -> b.readDedup(0), "redis read_dedup must be 1 to 16777216");
+        refused(b -> b.readDedup((1 << 24) + 1), "redis read_dedup must be 1 to 16777216");
         assertThatThrownBy(() -> RedisOptions.of(""))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
@@ -48,7 +51,9 @@ class RedisOptionsTest {
                 "redis://:secret@localhost:7000",
                 "rediss://user:p@ss:word@redis.svc:6379/5",
                 "valkey://localhost/",
-                "redis://[::1]:6379"
+                "redis://[::1]:6379",
+                "redis://localhost/2?protocol=resp3",
+                "redis://localhost?x=y&protocol=resp2"
             })
     void theseUrlsAreTaken(String url) {
         assertThat(RedisOptions.of(url).urls()).containsExactly(URI.create(url));
@@ -63,7 +68,11 @@ class RedisOptionsTest {
                 "redis://user:secret@host:0",
                 "redis://user:secret@host:port",
                 "redis://user:secret@host/db",
-                "redis://user:secret@ho st"
+                "redis://user:secret@ho st",
+                "redis://user:secret@host?protocol=resp4",
+                "redis://user:secret@a?protocol=resp3,redis://b",
+                "unix:///tmp/secret.sock",
+                "redis+unix:///tmp/secret.sock"
             })
     void otherUrlsAreRefusedAndNeverRepeated(String url) {
         assertThatThrownBy(() -> RedisOptions.of(url))
@@ -71,6 +80,16 @@ class RedisOptionsTest {
                 .hasMessageStartingWith("invalid configuration: ")
                 .message()
                 .doesNotContain("secret");
+    }
+
+    // spec 05 §17.4
+    @Test
+    void aUnixSocketIsRefusedWithTheReason() {
+        for (String url : new String[] {"unix:///run/redis.sock", "redis+unix://h/redis.sock"}) {
+            assertThatThrownBy(() -> RedisOptions.of(url))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("unix socket, which needs a native transport");
+        }
     }
 
     @Test
