@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
@@ -13,15 +14,15 @@ import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.stream.NotConnectedException;
+import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
-import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.DatagramKind;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketLayout;
 import org.netmesh.mesh.wire.PacketView;
 import org.netmesh.mesh.wire.RoutingId;
 import org.netmesh.mesh.wire.RoutingView;
-import org.netmesh.mesh.wire.StreamWindow;
 
 /**
  * One node of the mesh without clock, socket or thread: datagrams, due timers and commands go in
@@ -36,7 +37,6 @@ public final class MeshCore {
     private final Peers peers;
     private final Transmitter transmitter;
     private final Topology topology;
-    private final Streams streams;
     private final Protocols protocols;
     private final Sessions sessions;
     private final Dialer dialer;
@@ -52,10 +52,13 @@ public final class MeshCore {
         RoutingTable routes = new RoutingTable(setup.routeMaxAgeNanos());
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
-        topology = new Topology(setup, peers, routes, transmitter, output, changes::add, now);
-        streams = new Streams(setup, peers, transmitter, timers, output);
-        protocols = new Protocols(setup.self(), peers, transmitter, timers, output);
-        sessions = new Sessions(setup, peers, topology, streams, output, changes::add);
+        topology = new Topology(setup, peers, routes, output, changes::add, now);
+        protocols = new Protocols(setup.self(), peers, timers, output);
+        Streams streams = new Streams(setup, peers, transmitter, timers, output);
+        Deliveries deliveries = new Deliveries(protocols, output);
+        PlainLink.Shared plain =
+                new PlainLink.Shared(setup, streams, transmitter, timers, deliveries);
+        sessions = new Sessions(peers, topology, plain, output, changes::add);
         dialer = new Dialer(setup, timers, sessions, output);
         responder = new Responder(setup, peers, timers, transmitter, sessions, dialer, output);
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
@@ -141,20 +144,20 @@ public final class MeshCore {
                 output.complete(done, true);
             }
             case Command.OpenStream(var peer, var config, var done) ->
-                    output.complete(done, streams.open(peer, config, now));
+                    output.complete(done, link(peer).openStream(config, now));
             case Command.CloseStream(var peer, var stream, var done) -> {
-                streams.close(peer, stream, now);
+                PeerState state = peers.get(peer);
+                if (state != null) state.link().closeStream(stream, now);
                 output.complete(done, true);
             }
             case Command.Send(var stream, var events, var done) -> {
-                streams.send(stream, events, now);
+                link(stream).send(stream, events, now);
                 output.complete(done, events.size());
             }
             case Command.SendWaiting(var stream, var events, var limit, var done) ->
-                    streams.sendWaiting(stream, events, saturatedNanos(limit), done, now);
+                    link(stream).sendWaiting(stream, events, saturatedNanos(limit), done, now);
             case Command.Look(var done) -> output.complete(done, snapshot(now));
-            case Command.LookAtStreams(var peer, var done) ->
-                    output.complete(done, streams.allStats(peer));
+            case Command.LookAtStreams(var peer, var done) -> output.complete(done, allStats(peer));
             case Command.LookAtStream(var peer, var stream, var done) ->
                     output.complete(done, stats(peer, stream));
             case Command.Register(var protocol, var done) -> {
@@ -173,7 +176,25 @@ public final class MeshCore {
     }
 
     private Optional<StreamStats> stats(NodeId peer, StreamId stream) {
-        return Optional.ofNullable(streams.stats(peer, stream));
+        PeerState state = peers.get(peer);
+        return state == null ? Optional.empty() : Optional.ofNullable(state.link().stats(stream));
+    }
+
+    private Map<StreamId, StreamStats> allStats(NodeId peer) {
+        PeerState state = peers.get(peer);
+        return state == null ? Map.of() : state.link().allStats();
+    }
+
+    private Link link(NodeId peer) {
+        PeerState state = peers.get(peer);
+        if (state == null) throw MeshException.noSession(peer);
+        return state.link();
+    }
+
+    private Link link(StreamHandle stream) {
+        PeerState state = peers.get(stream.peer());
+        if (state == null) throw new NotConnectedException("peer session gone; connect again");
+        return state.link();
     }
 
     private DropReason direct(
@@ -234,24 +255,10 @@ public final class MeshCore {
     private DropReason open(Now now) {
         PeerState peer = peers.ofSession(packet.session());
         if (peer == null) return DropReason.NO_SESSION;
-        DropReason reason = peer.session().open(packet, now.nanos());
+        DropReason reason = peer.link().open(packet, now);
         if (reason.dropped()) return reason;
         topology.heard(peer, now);
-        return packet.heartbeat() ? DropReason.NONE : dispatch(peer, now);
-    }
-
-    private DropReason dispatch(PeerState peer, Now now) {
-        int subprotocol = packet.subprotocol();
-        if (subprotocol == SubprotocolId.EVENTS.value()) {
-            streams.received(peer, packet, now);
-        } else if (subprotocol == StreamWindow.SUBPROTOCOL) {
-            streams.grantsReceived(peer, packet, now);
-        } else if (protocols.takes(subprotocol)) {
-            protocols.received(peer, packet, now);
-        } else {
-            return DropReason.UNKNOWN_SUBPROTOCOL;
-        }
-        return DropReason.NONE;
+        return peer.link().received(packet, now);
     }
 
     /** Whoever waits for this peer, dialling or accepting, has it now. */
@@ -265,7 +272,7 @@ public final class MeshCore {
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
         for (NodeId dead : topology.tick(now))
             sessions.end(dead, "the peer was silent for too long");
-        streams.tick(now);
+        List.copyOf(peers.all()).forEach(peer -> peer.link().tick(now));
     }
 
     /**

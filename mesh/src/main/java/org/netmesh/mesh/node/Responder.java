@@ -16,7 +16,6 @@ import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.crypto.CryptoException;
 import org.netmesh.mesh.crypto.NoiseResponder;
-import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.HandshakePacer;
@@ -202,9 +201,7 @@ final class Responder {
         if (ours && !waiting.containsKey(caller)) return false;
         PeerState live = peers.get(caller);
         if (live == null) return !peers.full();
-        return live.ourRole() == Role.RESPONDER
-                || waiting.containsKey(caller)
-                || live.session().silent(now.nanos(), setup.sessionTimeoutNanos());
+        return waiting.containsKey(caller) || live.link().yieldsToCall(now);
     }
 
     private Set<NodeId> candidates() {

@@ -2,7 +2,6 @@ package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
@@ -18,24 +17,21 @@ import org.netmesh.mesh.session.NetSession;
  * Confined to the core's thread.
  */
 final class Sessions {
-    private final NodeSetup setup;
     private final Peers peers;
     private final Topology topology;
-    private final Streams streams;
+    private final PlainLink.Shared plain;
     private final Output output;
     private final Consumer<PeerChange> protocols;
 
     Sessions(
-            NodeSetup setup,
             Peers peers,
             Topology topology,
-            Streams streams,
+            PlainLink.Shared plain,
             Output output,
             Consumer<PeerChange> protocols) {
-        this.setup = setup;
         this.peers = peers;
         this.topology = topology;
-        this.streams = streams;
+        this.plain = plain;
         this.output = output;
         this.protocols = protocols;
     }
@@ -47,13 +43,10 @@ final class Sessions {
             InetSocketAddress address,
             Residence residence,
             Now now) {
+        NetSession session = NetSession.of(secrets.plainKeys(), now.nanos());
         PeerState peer =
                 new PeerState(
-                        id,
-                        NetSession.of(secrets.plainKeys(), now.nanos()),
-                        secrets.role(),
-                        address,
-                        new PlainStreams(setup.entropy().nextLong()));
+                        id, address, owner -> new PlainLink(owner, session, secrets.role(), plain));
         PeerState before = peers.add(peer, residence);
         if (before != null) release(before, "the peer began a new session");
         topology.connected(peer, residence, now);
@@ -73,16 +66,19 @@ final class Sessions {
     }
 
     Peer view(PeerState peer) {
-        return new Peer(peer.id(), peer.address(), peers.relayed(peer), status(peer.id()));
+        return new Peer(
+                peer.id(),
+                peer.address(),
+                peers.relayed(peer),
+                status(peer.id()),
+                peer.link().extended());
     }
 
     private NodeStatus status(NodeId id) {
         return topology.status(id);
     }
 
-    private void release(@Nullable PeerState peer, String why) {
-        if (peer == null) return;
-        streams.ended(peer, why);
-        peer.session().close();
+    private static void release(PeerState peer, String why) {
+        peer.link().end(why);
     }
 }

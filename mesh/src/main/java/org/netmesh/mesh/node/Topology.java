@@ -35,7 +35,6 @@ final class Topology {
 
     private final NodeSetup setup;
     private final Peers peers;
-    private final Transmitter transmitter;
     private final Output output;
     private final Consumer<PeerChange> protocols;
     private final RoutingTable routes;
@@ -51,14 +50,12 @@ final class Topology {
             NodeSetup setup,
             Peers peers,
             RoutingTable routes,
-            Transmitter transmitter,
             Output output,
             Consumer<PeerChange> protocols,
             Now now) {
         this.setup = setup;
         this.peers = peers;
         this.routes = routes;
-        this.transmitter = transmitter;
         this.output = output;
         this.protocols = protocols;
         graph = new ProximityGraph(setup.self(), setup.routeMaxAgeNanos());
@@ -105,8 +102,8 @@ final class Topology {
                 Pingwave.from(setup.self(), nextSequence++, now.wallNanos() / NANOS_PER_MICRO);
         own.write(beacon, 0);
         for (PeerState peer : peers.all()) {
+            peer.link().heartbeat(now);
             if (peers.relayed(peer)) continue;
-            transmitter.heartbeat(peer);
             output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
         }
         // Before the sweep: what led through a failed peer must be known to be moved, and moved
@@ -231,7 +228,7 @@ final class Topology {
         long limit = setup.evictionNanos();
         return peers.all().stream()
                 .filter(peer -> status(peer.id()) == NodeStatus.FAILED || peers.relayed(peer))
-                .filter(peer -> peer.session().silent(now.nanos(), limit))
+                .filter(peer -> peer.link().silent(limit, now))
                 .map(PeerState::id)
                 .toList();
     }
