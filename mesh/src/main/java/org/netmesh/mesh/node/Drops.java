@@ -13,7 +13,10 @@ final class Drops {
 
     private final Map<DropReason, Count> counts = new EnumMap<>(DropReason.class);
 
+    private final Map<Refusal, Count> refusals = new EnumMap<>(Refusal.class);
+
     Drops() {
+        for (Refusal why : Refusal.values()) refusals.put(why, new Count());
         for (DropReason reason : DropReason.values()) {
             if (reason.dropped()) counts.put(reason, new Count());
         }
@@ -25,8 +28,14 @@ final class Drops {
         if (count != null) count.value++;
     }
 
+    void count(Refusal why) {
+        Count count = refusals.get(why);
+        if (count != null) count.value++;
+    }
+
     Map<String, Long> byLabel() {
         Map<String, Long> out = new TreeMap<>();
+        refusals.forEach((why, count) -> out.put(why.label(), count.value));
         counts.forEach((reason, count) -> out.put(reason.label(), count.value));
         return out;
     }

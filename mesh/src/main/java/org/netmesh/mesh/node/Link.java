@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.SendFate;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -31,6 +33,9 @@ interface Link {
     /** The entity that its sessions proved. */
     Optional<EntityId> entity();
 
+    /** What its sessions agreed on, if they are extended. */
+    Optional<Terms> terms();
+
     /** The ids of its sessions. */
     void forEachSession(LongConsumer visitor);
 
@@ -39,6 +44,9 @@ interface Link {
 
     /** Opens a packet of one of its sessions in place. */
     DropReason open(PacketView packet, Now now);
+
+    /** As {@link #received}, for the packet that a session opened before it belonged here. */
+    DropReason receivedFirst(NetSession session, PacketView packet, Now now);
 
     /** Takes in the packet that just opened. */
     DropReason received(PacketView packet, Now now);
@@ -76,9 +84,9 @@ interface Link {
             CompletableFuture<Integer> done,
             Now now);
 
-    @Nullable StreamStats stats(StreamId stream);
+    @Nullable StreamStats stats(StreamId stream, Now now);
 
-    Map<StreamId, StreamStats> allStats();
+    Map<StreamId, StreamStats> allStats(Now now);
 
     /**
      * Sends a message of a subprotocol.
@@ -96,5 +104,10 @@ interface Link {
     void settle(Now now);
 
     /** It is gone: what waits fails, keys are wiped. */
-    void end(String why);
+    void end(String why, Now now);
+
+    /**
+     * We leave of our own will: the peer is told where it understands that, then as {@link #end}.
+     */
+    void farewell(String why, Now now);
 }

@@ -11,9 +11,13 @@ import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.MeshSnapshot;
+import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.extended.ReassemblyBudget;
+import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -34,6 +38,9 @@ public final class MeshCore {
     private final Output output;
     private final Timers timers = new Timers();
     private final Drops drops = new Drops();
+    private final Turn turn = new Turn();
+    private final ExtendedPins pins = new ExtendedPins(ExtendedPins.MAX_PINS);
+    private final Unconfirmed unconfirmed = new Unconfirmed(drops);
     private final Peers peers;
     private final Transmitter transmitter;
     private final Topology topology;
@@ -58,9 +65,33 @@ public final class MeshCore {
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =
                 new PlainLink.Shared(setup, streams, transmitter, timers, deliveries);
-        sessions = new Sessions(peers, topology, plain, output, changes::add);
-        dialer = new Dialer(setup, timers, sessions, output);
-        responder = new Responder(setup, peers, timers, transmitter, sessions, dialer, output);
+        ExtendedLink.Shared extended =
+                new ExtendedLink.Shared(
+                        setup,
+                        peers,
+                        transmitter,
+                        timers,
+                        deliveries,
+                        ReassemblyBudget.ofNode(),
+                        turn,
+                        output);
+        AssociationTags tags = new AssociationTags(setup.entropy(), peers);
+        Negotiation negotiation = new Negotiation(setup, pins);
+        sessions = new Sessions(peers, topology, plain, extended, pins, tags, output, changes::add);
+        dialer = new Dialer(setup, timers, sessions, negotiation, tags, output);
+        responder =
+                new Responder(
+                        setup,
+                        peers,
+                        timers,
+                        transmitter,
+                        sessions,
+                        dialer,
+                        negotiation,
+                        tags,
+                        unconfirmed,
+                        drops,
+                        output);
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
     }
 
@@ -75,7 +106,7 @@ public final class MeshCore {
     public void timers(Now now) {
         if (closed) return;
         timers.fire(now);
-        tellProtocols(now);
+        endTurn(now);
     }
 
     /** A datagram has come; the array is changed. Never throws for what is in it. */
@@ -91,7 +122,7 @@ public final class MeshCore {
                     case UNKNOWN -> length < 2 ? DropReason.SHORT : DropReason.MAGIC;
                 };
         if (reason.dropped()) drops.count(reason);
-        tellProtocols(now);
+        endTurn(now);
     }
 
     /** Does what a caller asks; what goes wrong fails the command and nothing else. */
@@ -105,7 +136,7 @@ public final class MeshCore {
         } catch (MeshException e) {
             output.fail(command.done(), e);
         }
-        tellProtocols(now);
+        endTurn(now);
     }
 
     /**
@@ -118,7 +149,9 @@ public final class MeshCore {
         dialer.close(MeshException.shutdown());
         responder.close(MeshException.shutdown());
         for (PeerState peer : List.copyOf(peers.all()))
-            sessions.end(peer.id(), "the node was closed");
+            sessions.leave(peer.id(), "the node was closed", now);
+        turn.settle(now);
+        unconfirmed.close();
         changes.clear();
         closed = true;
     }
@@ -140,7 +173,11 @@ public final class MeshCore {
             case Command.Accept(var peer, var limit, var done) ->
                     responder.accept(notSelf(peer), saturatedNanos(limit), done, now);
             case Command.Disconnect(var peer, var done) -> {
-                sessions.end(peer, "the peer was disconnected");
+                sessions.leave(peer, "the peer was disconnected", now);
+                output.complete(done, true);
+            }
+            case Command.ForgetPeer(var peer, var done) -> {
+                pins.forget(peer);
                 output.complete(done, true);
             }
             case Command.OpenStream(var peer, var config, var done) ->
@@ -157,9 +194,10 @@ public final class MeshCore {
             case Command.SendWaiting(var stream, var events, var limit, var done) ->
                     link(stream).sendWaiting(stream, events, saturatedNanos(limit), done, now);
             case Command.Look(var done) -> output.complete(done, snapshot(now));
-            case Command.LookAtStreams(var peer, var done) -> output.complete(done, allStats(peer));
+            case Command.LookAtStreams(var peer, var done) ->
+                    output.complete(done, allStats(peer, now));
             case Command.LookAtStream(var peer, var stream, var done) ->
-                    output.complete(done, stats(peer, stream));
+                    output.complete(done, stats(peer, stream, now));
             case Command.Register(var protocol, var done) -> {
                 protocols.register(protocol, now);
                 output.complete(done, true);
@@ -175,14 +213,16 @@ public final class MeshCore {
         protocols.command(command.protocol(), command.command(), now);
     }
 
-    private Optional<StreamStats> stats(NodeId peer, StreamId stream) {
+    private Optional<StreamStats> stats(NodeId peer, StreamId stream, Now now) {
         PeerState state = peers.get(peer);
-        return state == null ? Optional.empty() : Optional.ofNullable(state.link().stats(stream));
+        return state == null
+                ? Optional.empty()
+                : Optional.ofNullable(state.link().stats(stream, now));
     }
 
-    private Map<StreamId, StreamStats> allStats(NodeId peer) {
+    private Map<StreamId, StreamStats> allStats(NodeId peer, Now now) {
         PeerState state = peers.get(peer);
-        return state == null ? Map.of() : state.link().allStats();
+        return state == null ? Map.of() : state.link().allStats(now);
     }
 
     private Link link(NodeId peer) {
@@ -207,7 +247,7 @@ public final class MeshCore {
             connected(answered != null ? answered : responder.hearDirect(from, message, now));
             return DropReason.NONE;
         }
-        return open(now);
+        return open(from, now);
     }
 
     private DropReason routed(
@@ -233,7 +273,7 @@ public final class MeshCore {
                             : responder.hearRouted(from, source, routing.hopCount(), message, now));
             return DropReason.NONE;
         }
-        return open(now);
+        return open(from, now);
     }
 
     /** Passes another's packet on, unopened, from the same socket (spec 01 §5.3). */
@@ -252,13 +292,35 @@ public final class MeshCore {
         return DropReason.NONE;
     }
 
-    private DropReason open(Now now) {
+    private DropReason open(InetSocketAddress from, Now now) {
         PeerState peer = peers.ofSession(packet.session());
-        if (peer == null) return DropReason.NO_SESSION;
+        if (peer == null) return confirm(from, now);
         DropReason reason = peer.link().open(packet, now);
         if (reason.dropped()) return reason;
         topology.heard(peer, now);
         return peer.link().received(packet, now);
+    }
+
+    /** The first packet that opens under a session which we answered confirms it (spec 20 §2.3). */
+    private DropReason confirm(InetSocketAddress from, Now now) {
+        Unconfirmed.Waiting waiting = unconfirmed.get(packet.session());
+        if (waiting == null) return DropReason.NO_SESSION;
+        NetSession session = waiting.session();
+        DropReason reason = session.open(packet, now.nanos());
+        if (reason.dropped()) return reason;
+        unconfirmed.remove(waiting);
+        PeerState peer =
+                sessions.extended(
+                        waiting.caller(),
+                        waiting.terms(),
+                        session,
+                        Role.RESPONDER,
+                        waiting.residence() == Residence.DIRECT ? from : waiting.source(),
+                        waiting.residence(),
+                        now);
+        connected(peer);
+        topology.heard(peer, now);
+        return peer.link().receivedFirst(session, packet, now);
     }
 
     /** Whoever waits for this peer, dialling or accepting, has it now. */
@@ -270,9 +332,22 @@ public final class MeshCore {
 
     private void tick(Now now) {
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
+        unconfirmed.sweep(setup.handshakeTimeoutNanos(), now);
         for (NodeId dead : topology.tick(now))
-            sessions.end(dead, "the peer was silent for too long");
+            sessions.end(dead, "the peer was silent for too long", now);
         List.copyOf(peers.all()).forEach(peer -> peer.link().tick(now));
+    }
+
+    /** What was touched sends, what broke ends, and the protocols hear of it. */
+    private void endTurn(Now now) {
+        turn.settle(now);
+        for (Turn.Broken broken : turn.takeBroken()) {
+            if (peers.get(broken.peer().id()) == broken.peer()) {
+                sessions.end(broken.peer().id(), String.valueOf(broken.why().getMessage()), now);
+            }
+        }
+        tellProtocols(now);
+        turn.settle(now);
     }
 
     /**

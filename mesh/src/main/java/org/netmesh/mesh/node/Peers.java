@@ -53,6 +53,13 @@ final class Peers {
         return peer;
     }
 
+    /** The peer's packets come from elsewhere now. */
+    void move(PeerState peer, InetSocketAddress address, Residence residence) {
+        byAddress.remove(peer.address(), peer.id());
+        peer.address(address);
+        if (residence == Residence.DIRECT) byAddress.put(address, peer.id());
+    }
+
     @Nullable PeerState get(NodeId id) {
         return byId.get(id);
     }

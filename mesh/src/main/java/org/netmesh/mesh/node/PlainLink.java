@@ -11,6 +11,7 @@ import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.session.NetSession;
@@ -77,6 +78,11 @@ final class PlainLink implements Link {
     }
 
     @Override
+    public Optional<Terms> terms() {
+        return Optional.empty();
+    }
+
+    @Override
     public void forEachSession(LongConsumer visitor) {
         visitor.accept(session.id().value());
     }
@@ -104,6 +110,11 @@ final class PlainLink implements Link {
         }
         frames.over(packet);
         return shared.deliveries().deliver(peer, packet, frames, now);
+    }
+
+    @Override
+    public DropReason receivedFirst(NetSession opener, PacketView packet, Now now) {
+        return received(packet, now);
     }
 
     @Override
@@ -142,12 +153,12 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public @Nullable StreamStats stats(StreamId stream) {
+    public @Nullable StreamStats stats(StreamId stream, Now now) {
         return shared.streams().stats(this, stream);
     }
 
     @Override
-    public Map<StreamId, StreamStats> allStats() {
+    public Map<StreamId, StreamStats> allStats(Now now) {
         return shared.streams().allStats(this);
     }
 
@@ -173,8 +184,14 @@ final class PlainLink implements Link {
     public void settle(Now now) {}
 
     @Override
-    public void end(String why) {
+    public void end(String why, Now now) {
         shared.streams().ended(this, why);
         session.close();
+    }
+
+    /** A plain peer knows no farewell. */
+    @Override
+    public void farewell(String why, Now now) {
+        end(why, now);
     }
 }

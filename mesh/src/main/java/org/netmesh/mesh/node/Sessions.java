@@ -7,6 +7,9 @@ import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.crypto.HandshakeSecrets;
+import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.crypto.SessionId;
+import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
@@ -20,6 +23,9 @@ final class Sessions {
     private final Peers peers;
     private final Topology topology;
     private final PlainLink.Shared plain;
+    private final ExtendedLink.Shared extended;
+    private final ExtendedPins pins;
+    private final AssociationTags tags;
     private final Output output;
     private final Consumer<PeerChange> protocols;
 
@@ -27,17 +33,23 @@ final class Sessions {
             Peers peers,
             Topology topology,
             PlainLink.Shared plain,
+            ExtendedLink.Shared extended,
+            ExtendedPins pins,
+            AssociationTags tags,
             Output output,
             Consumer<PeerChange> protocols) {
         this.peers = peers;
         this.topology = topology;
         this.plain = plain;
+        this.extended = extended;
+        this.pins = pins;
+        this.tags = tags;
         this.output = output;
         this.protocols = protocols;
     }
 
-    /** A handshake is complete: registers the peer, in the place of an older session. */
-    PeerState begin(
+    /** A plain handshake is complete: registers the peer, in the place of an older session. */
+    PeerState plain(
             NodeId id,
             HandshakeSecrets secrets,
             InetSocketAddress address,
@@ -47,22 +59,59 @@ final class Sessions {
         PeerState peer =
                 new PeerState(
                         id, address, owner -> new PlainLink(owner, session, secrets.role(), plain));
-        PeerState before = peers.add(peer, residence);
-        if (before != null) release(before, "the peer began a new session");
-        topology.connected(peer, residence, now);
-        output.peerEvent(new PeerEvent.Connected(id, address));
-        protocols.accept(new PeerChange.Connected(id));
-        return peer;
+        return begin(peer, residence, now);
+    }
+
+    /**
+     * An extended session is confirmed: it joins the association that it belongs to, else begins a
+     * new one in the place of what was (spec 20 §2.2).
+     */
+    PeerState extended(
+            NodeId id,
+            Terms terms,
+            NetSession session,
+            Role role,
+            InetSocketAddress address,
+            Residence residence,
+            Now now) {
+        pins.pin(terms.entity());
+        tags.taken(id, terms);
+        PeerState live = peers.get(id);
+        if (live != null && live.link() instanceof ExtendedLink link && link.joinedBy(terms)) {
+            link.join(session, role, now);
+            peers.addSession(session.id().value(), live);
+            if (!live.address().equals(address)) peers.move(live, address, residence);
+            topology.connected(live, residence, now);
+            return live;
+        }
+        PeerState peer =
+                new PeerState(
+                        id,
+                        address,
+                        owner -> new ExtendedLink(owner, terms, session, role, extended, now));
+        return begin(peer, residence, now);
+    }
+
+    /** Whether a session id is taken. */
+    boolean taken(SessionId session) {
+        return peers.ofSession(session.value()) != null;
     }
 
     /** Forgets a peer and everything it holds. */
-    void end(NodeId id, String why) {
+    void end(NodeId id, String why, Now now) {
         PeerState peer = peers.remove(id);
         if (peer == null) return;
-        release(peer, why);
-        topology.removed(id);
-        output.peerEvent(new PeerEvent.Evicted(id));
-        protocols.accept(new PeerChange.Removed(id));
+        peer.link().end(why, now);
+        removed(id);
+    }
+
+    /** As {@link #end}, of our own will: the peer is told. */
+    void leave(NodeId id, String why, Now now) {
+        PeerState peer = peers.get(id);
+        if (peer == null) return;
+        peer.link().farewell(why, now);
+        peers.remove(id);
+        removed(id);
     }
 
     Peer view(PeerState peer) {
@@ -74,11 +123,22 @@ final class Sessions {
                 peer.link().extended());
     }
 
-    private NodeStatus status(NodeId id) {
-        return topology.status(id);
+    private PeerState begin(PeerState peer, Residence residence, Now now) {
+        PeerState before = peers.add(peer, residence);
+        if (before != null) before.link().end("the peer began a new session", now);
+        topology.connected(peer, residence, now);
+        output.peerEvent(new PeerEvent.Connected(peer.id(), peer.address()));
+        protocols.accept(new PeerChange.Connected(peer.id()));
+        return peer;
     }
 
-    private static void release(PeerState peer, String why) {
-        peer.link().end(why);
+    private void removed(NodeId id) {
+        topology.removed(id);
+        output.peerEvent(new PeerEvent.Evicted(id));
+        protocols.accept(new PeerChange.Removed(id));
+    }
+
+    private NodeStatus status(NodeId id) {
+        return topology.status(id);
     }
 }

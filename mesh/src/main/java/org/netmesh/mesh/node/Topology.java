@@ -11,6 +11,7 @@ import org.netmesh.mesh.FailureStats;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.Route;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.contested.CorrelatedFailures;
 import org.netmesh.mesh.contested.FailureVerdict.MassFailure;
 import org.netmesh.mesh.contested.Partitions;
@@ -118,6 +119,7 @@ final class Topology {
 
     /** A pingwave has come in clear; the rules of spec 02 §12.2 in their order. */
     DropReason pingwave(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (setup.security() == SessionSecurity.REQUIRE_EXTENDED) return DropReason.PINGWAVE_SOURCE;
         Pingwave wave;
         try {
             wave = Pingwave.read(bytes, offset, length);

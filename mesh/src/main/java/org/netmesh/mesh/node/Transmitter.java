@@ -50,6 +50,7 @@ final class Transmitter {
 
     /** Heartbeats are never wrapped: a relay that has no such session drops them (spec 02 §8). */
     void heartbeat(PeerState peer, NetSession session) {
+        if (peers.relayed(peer)) return;
         session.heartbeat(packet.direct());
         output.datagram(peer.address(), packet.bytes(), packet.offset(), packet.length());
     }
