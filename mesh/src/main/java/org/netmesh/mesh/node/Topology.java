@@ -11,6 +11,7 @@ import org.netmesh.mesh.FailureStats;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.Route;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.contested.CorrelatedFailures;
 import org.netmesh.mesh.contested.FailureVerdict.MassFailure;
 import org.netmesh.mesh.contested.Partitions;
@@ -35,7 +36,6 @@ final class Topology {
 
     private final NodeSetup setup;
     private final Peers peers;
-    private final Transmitter transmitter;
     private final Output output;
     private final Figures figures;
     private final Consumer<PeerChange> protocols;
@@ -52,7 +52,6 @@ final class Topology {
             NodeSetup setup,
             Peers peers,
             RoutingTable routes,
-            Transmitter transmitter,
             Output output,
             Figures figures,
             Consumer<PeerChange> protocols,
@@ -60,7 +59,6 @@ final class Topology {
         this.setup = setup;
         this.peers = peers;
         this.routes = routes;
-        this.transmitter = transmitter;
         this.output = output;
         this.figures = figures;
         this.protocols = protocols;
@@ -113,8 +111,8 @@ final class Topology {
                 Pingwave.from(setup.self(), nextSequence++, now.wallNanos() / NANOS_PER_MICRO);
         own.write(beacon, 0);
         for (PeerState peer : peers.all()) {
+            peer.link().heartbeat(now);
             if (peers.relayed(peer)) continue;
-            transmitter.heartbeat(peer);
             output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
             figures.count(Figures.Total.PINGWAVES_SENT);
         }
@@ -140,6 +138,7 @@ final class Topology {
     }
 
     private DropReason take(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (setup.security() == SessionSecurity.REQUIRE_EXTENDED) return DropReason.PINGWAVE_SOURCE;
         Pingwave wave;
         try {
             wave = Pingwave.read(bytes, offset, length);
@@ -261,7 +260,7 @@ final class Topology {
         long limit = setup.evictionNanos();
         return peers.all().stream()
                 .filter(peer -> status(peer.id()) == NodeStatus.FAILED || peers.relayed(peer))
-                .filter(peer -> peer.session().silent(now.nanos(), limit))
+                .filter(peer -> peer.link().silent(limit, now))
                 .map(PeerState::id)
                 .toList();
     }

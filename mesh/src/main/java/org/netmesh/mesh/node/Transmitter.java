@@ -6,6 +6,7 @@ import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.Route;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketLayout;
 import org.netmesh.mesh.wire.RoutingHeader;
@@ -34,17 +35,23 @@ final class Transmitter {
         return packet.routed(peer.id().value(), (int) self.value(), RoutingHeader.DATA_TTL);
     }
 
-    /** Seals and sends the packet that was begun for this peer in this turn. */
-    void send(PeerState peer, PacketBuilder filled, Now now) {
-        peer.session().seal(filled);
+    /**
+     * Seals and sends the packet that was begun for this peer in this turn.
+     *
+     * @return its counter
+     */
+    long send(PeerState peer, NetSession session, PacketBuilder filled, Now now) {
+        long counter = session.seal(filled);
         InetSocketAddress hop = hop(peer, now);
         InetSocketAddress to = hop == null ? peer.address() : hop;
         output.datagram(to, filled.bytes(), filled.offset(), filled.length());
+        return counter;
     }
 
     /** Heartbeats are never wrapped: a relay that has no such session drops them (spec 02 §8). */
-    void heartbeat(PeerState peer) {
-        peer.session().heartbeat(packet.direct());
+    void heartbeat(PeerState peer, NetSession session) {
+        if (peers.relayed(peer)) return;
+        session.heartbeat(packet.direct());
         output.datagram(peer.address(), packet.bytes(), packet.offset(), packet.length());
     }
 

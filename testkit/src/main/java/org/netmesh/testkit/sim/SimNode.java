@@ -14,6 +14,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.StaticPublicKey;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
@@ -42,7 +43,7 @@ public final class SimNode {
     }
 
     private final Simulation simulation;
-    private final NodeSetup setup;
+    private NodeSetup setup;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
@@ -94,6 +95,11 @@ public final class SimNode {
         return ask(done -> new Command.Disconnect(peer.id(), done));
     }
 
+    /** Forgets that the peer was extended before. */
+    public CompletableFuture<Boolean> forgetPeer(SimNode peer) {
+        return ask(done -> new Command.ForgetPeer(peer.id(), done));
+    }
+
     public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
         return ask(done -> new Command.OpenStream(peer.id(), config, done));
     }
@@ -133,6 +139,11 @@ public final class SimNode {
         return look().peers().stream().anyMatch(view -> view.id().equals(peer.id()));
     }
 
+    /** The peer as this node sees it. */
+    public Optional<Peer> peer(SimNode peer) {
+        return look().peers().stream().filter(view -> view.id().equals(peer.id())).findFirst();
+    }
+
     /** Every event so far, in the order of arrival. */
     public List<Received> received() {
         return List.copyOf(received);
@@ -153,6 +164,21 @@ public final class SimNode {
     public void restart() {
         crash();
         core = start();
+    }
+
+    /** Starts it again as a node that takes other sessions, with the same identity. */
+    public void restartAs(SessionSecurity security) {
+        setup =
+                new NodeSetup(
+                        setup.self(),
+                        setup.psk(),
+                        setup.staticKeys(),
+                        setup.crypto(),
+                        setup.entropy(),
+                        setup.timing(),
+                        setup.identity(),
+                        security);
+        restart();
     }
 
     /** Closes the node in an orderly way. */

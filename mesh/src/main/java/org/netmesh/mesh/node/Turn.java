@@ -1,0 +1,43 @@
+package org.netmesh.mesh.node;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.protocol.Now;
+
+/**
+ * What one turn of the core leaves to do at its end: links that were touched send what they have in
+ * one go, broken ones end. Confined to the core's thread.
+ */
+final class Turn {
+    /** A link that cannot go on. */
+    record Broken(PeerState peer, MeshException why) {}
+
+    private Set<Link> touched = new LinkedHashSet<>();
+    private List<Broken> broken = new ArrayList<>();
+
+    void touch(Link link) {
+        touched.add(link);
+    }
+
+    void broken(PeerState peer, MeshException why) {
+        broken.add(new Broken(peer, why));
+    }
+
+    void settle(Now now) {
+        while (!touched.isEmpty()) {
+            Set<Link> links = touched;
+            touched = new LinkedHashSet<>();
+            links.forEach(link -> link.settle(now));
+        }
+    }
+
+    List<Broken> takeBroken() {
+        if (broken.isEmpty()) return List.of();
+        List<Broken> taken = broken;
+        broken = new ArrayList<>();
+        return taken;
+    }
+}
