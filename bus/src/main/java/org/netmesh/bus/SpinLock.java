@@ -15,7 +15,8 @@ final class SpinLock {
     private static final int LONGEST_PAUSE = 1_024;
     private static final long PARK_NANOS = 20_000;
 
-    @SuppressWarnings("UnusedVariable") // read and written through HELD
+    // Read and written through HELD.
+    @SuppressWarnings("UnusedVariable")
     private int held;
 
     void lock() {

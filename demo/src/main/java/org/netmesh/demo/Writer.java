@@ -6,16 +6,18 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 
 /** A {@link LogWriter} in a process of its own, and the last state that it reported. */
 final class Writer implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Process process;
     private final Thread reader;
     // Guarded by this.
@@ -66,14 +68,18 @@ final class Writer implements AutoCloseable {
         reader.join();
     }
 
-    /** Lets it end by itself. */
+    /** Lets it end by itself, and returns once it is gone. */
     @Override
     public void close() {
         try {
             process.getOutputStream().close();
+            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) return;
         } catch (IOException gone) {
-            process.destroyForcibly();
+            // It cannot be told any more; it is ended below.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
     }
 
     private void read() {
@@ -82,10 +88,8 @@ final class Writer implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 report(ReadingLog.State.parse(line));
             }
-        } catch (JacksonException cut) {
-            return; // the kill came in the middle of a line
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (JacksonException | IOException killed) {
+            return; // in the middle of a line, or of reading one
         }
     }
 

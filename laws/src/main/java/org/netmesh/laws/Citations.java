@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Citations {
     private static final Pattern BROKEN_LINE = Pattern.compile(",\\s*\\n\\s*(?://|\\*)\\s*");
-    private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w";
+    private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w\\b(?!:)";
     private static final Pattern PARITY =
             Pattern.compile("\\bparity:\\s*(" + ID + "(?:\\s*,\\s*" + ID + ")*)");
     private static final Pattern SPEC =

@@ -15,6 +15,7 @@ class RedexFileTest {
     private final Redex redex = Redex.inMemory();
     private final RedexFile file = redex.openFile(new ChannelName("orders/audit"));
 
+    // parity: redex.RedexEvent, redex.RedexEvent.seq, redex.RedexFileConfig
     @Test // parity: redex.RedexFile.append, redex.RedexFile.readRange, redex.RedexEvent.payload
     void tenThousandAppendsComeBackInOrder() {
         for (int i = 0; i < 10_000; i++) {

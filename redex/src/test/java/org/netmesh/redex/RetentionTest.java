@@ -19,6 +19,7 @@ class RetentionTest {
     private final ManualTimer timer = new ManualTimer();
     private Instant now = Instant.ofEpochSecond(1_000);
 
+    // parity: redex.RedexFileConfig.retentionMaxEvents, redex.RedexFile.len
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theNewestEventsStayAndALiveTailGoesOn(boolean persistent) {
@@ -41,6 +42,7 @@ class RetentionTest {
         }
     }
 
+    // parity: redex.RedexFileConfig.retentionMaxBytes
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bytesCountTheRecordOfEachEventAndInlineOnesNothingMore(boolean persistent) {
@@ -54,6 +56,7 @@ class RetentionTest {
         }
     }
 
+    // parity: redex.RedexFileConfig.retentionMaxAgeMs
     @ParameterizedTest // spec 06 §29 M-19
     @ValueSource(booleans = {false, true})
     void anEventOfExactlyTheAgeStaysAndTheLargerDropWins(boolean persistent) {
