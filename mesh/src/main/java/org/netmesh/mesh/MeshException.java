@@ -124,6 +124,13 @@ public class MeshException extends NetMeshException {
                         .formatted(hex(peer)));
     }
 
+    public static MeshException keyExhausted(NodeId peer) {
+        return new MeshException(
+                Kind.KEY_EXHAUSTED,
+                "connection error: the keys of the session with %s could not be renewed; connect again"
+                        .formatted(hex(peer)));
+    }
+
     public static MeshException protocol(String what) {
         return new MeshException(Kind.PROTOCOL, "connection error: protocol violation: " + what);
     }

@@ -75,7 +75,7 @@ public record MeshNodeConfig(
         private InetSocketAddress bindAddress;
         private Psk psk;
         private @Nullable Identity identity;
-        private SessionSecurity sessionSecurity = SessionSecurity.PREFER_EXTENDED;
+        private SessionSecurity sessionSecurity = SessionSecurity.REFERENCE_ONLY;
         private @Nullable StaticKeyPair staticKeys;
         private Duration heartbeatInterval = MeshTiming.DEFAULT.heartbeatInterval();
         private Duration sessionTimeout = MeshTiming.DEFAULT.sessionTimeout();

@@ -4,7 +4,7 @@ package org.netmesh.mesh;
 public enum SessionSecurity {
     /**
      * Offers extended sessions and takes plain ones, visibly plain; never a plain one from a node
-     * that was extended before. The default.
+     * that was extended before.
      */
     PREFER_EXTENDED,
     /** Takes no plain session and believes no pingwave in clear. */

@@ -19,6 +19,7 @@ import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamFailedException;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 
 /**
  * What two extended nodes share for as long as both remember it, over one or more sessions (spec 20
@@ -151,8 +152,28 @@ public final class Association {
         control.add(new Ping());
     }
 
+    /** Passes a beacon on inside the session; a lost one is not repeated. */
+    public void beacon(Pingwave wave) {
+        control.add(new ControlFrame.Beacon(wave));
+    }
+
     public boolean silent(long nanos, Now now) {
         return now.nanos() - lastReceivedNanos > nanos;
+    }
+
+    /** How much the keys in use were used. */
+    public SessionAge age(Now now) {
+        NetSession session = current.session();
+        return new SessionAge(
+                current.ourRole(),
+                now.nanos() - current.beganNanos(),
+                Math.max(session.sealedPackets(), session.openedPackets()),
+                session.failedPackets());
+    }
+
+    /** Says a Noise message of a renewal; it is repeated until it arrives. */
+    public void handshake(ControlFrame.Handshake message) {
+        control.add(message);
     }
 
     /** When {@link #timers} has something to do; {@link Long#MAX_VALUE} for never. */
@@ -305,11 +326,12 @@ public final class Association {
                 broken = true;
                 surroundings.broken(MeshException.peerLeft(text));
             }
+            case ControlFrame.Beacon(var wave) -> {
+                if (terms.features().has(Feature.BEACON)) surroundings.beacon(wave, now);
+            }
             case Ping(), ControlFrame.MtuProbe _ -> {}
-            case ControlFrame.PathChallenge _,
-                    ControlFrame.PathResponse _,
-                    ControlFrame.Beacon _,
-                    ControlFrame.Handshake _ -> {}
+            case ControlFrame.Handshake message -> surroundings.handshake(message, now);
+            case ControlFrame.PathChallenge _, ControlFrame.PathResponse _ -> {}
         }
     }
 

@@ -7,6 +7,7 @@ import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 
 /** What an association needs of the node around it. Called on the loop; must not call back. */
 public interface Surroundings {
@@ -26,6 +27,12 @@ public interface Surroundings {
      * @param frames stands before the first; valid during the call, as is {@code packet}
      */
     void deliver(PacketView packet, FrameCursor frames, Now now);
+
+    /** A beacon came inside the session. */
+    void beacon(Pingwave wave, Now now);
+
+    /** A Noise message of a renewal came. */
+    void handshake(ControlFrame.Handshake message, Now now);
 
     /** A session was let go. */
     void sessionEnded(NetSession session);

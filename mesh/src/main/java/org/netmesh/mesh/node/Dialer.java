@@ -281,7 +281,7 @@ final class Dialer {
                 }
                 yield sessions.extended(
                         call.peer,
-                        block.terms(tags.dialling(call.peer)),
+                        block.terms(tags.dialling(call.peer), call.key),
                         NetSession.of(secrets.boundKeys(), now.nanos()),
                         Role.INITIATOR,
                         call.address,

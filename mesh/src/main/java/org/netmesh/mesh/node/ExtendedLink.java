@@ -16,6 +16,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.extended.Association;
 import org.netmesh.mesh.extended.ExtensionBlock;
+import org.netmesh.mesh.extended.Feature;
 import org.netmesh.mesh.extended.LaneCounters;
 import org.netmesh.mesh.extended.LaneKey;
 import org.netmesh.mesh.extended.LaneOptions;
@@ -32,6 +33,7 @@ import org.netmesh.mesh.stream.StreamStats;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 
 /** An association with a peer, as the core sees it (spec 20). Confined to the core's thread. */
 final class ExtendedLink implements Link {
@@ -42,6 +44,7 @@ final class ExtendedLink implements Link {
             Transmitter transmitter,
             Timers timers,
             Deliveries deliveries,
+            Topology topology,
             ReassemblyBudget budget,
             Turn turn,
             Output output) {}
@@ -95,8 +98,8 @@ final class ExtendedLink implements Link {
     }
 
     @Override
-    public Optional<Terms> terms() {
-        return Optional.of(association.terms());
+    public Optional<Association> association() {
+        return Optional.of(association);
     }
 
     @Override
@@ -132,6 +135,21 @@ final class ExtendedLink implements Link {
     public void heartbeat(Now now) {
         association.heartbeat();
         shared.turn().touch(this);
+    }
+
+    @Override
+    public void beacon(Pingwave wave, Now now) {
+        if (beaconsInside()) {
+            association.beacon(wave);
+            shared.turn().touch(this);
+        } else {
+            shared.transmitter().beacon(peer, wave);
+        }
+    }
+
+    @Override
+    public boolean beaconsInside() {
+        return association.terms().features().has(Feature.BEACON);
     }
 
     @Override

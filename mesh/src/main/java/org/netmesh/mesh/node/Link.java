@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.extended.Association;
 import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.SendFate;
@@ -22,6 +23,7 @@ import org.netmesh.mesh.stream.StreamStats;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 
 /**
  * What we share with a peer: one plain session, or an association of extended ones. The core speaks
@@ -34,7 +36,12 @@ interface Link {
     Optional<EntityId> entity();
 
     /** What its sessions agreed on, if they are extended. */
-    Optional<Terms> terms();
+    default Optional<Terms> terms() {
+        return association().map(Association::terms);
+    }
+
+    /** What its sessions share, if they are extended. */
+    Optional<Association> association();
 
     /** The ids of its sessions. */
     void forEachSession(LongConsumer visitor);
@@ -53,6 +60,12 @@ interface Link {
 
     /** Shows the peer that we live. */
     void heartbeat(Now now);
+
+    /** Passes a beacon to the peer, in the form that it reads (spec 20 §7). */
+    void beacon(Pingwave wave, Now now);
+
+    /** Whether beacons of the peer come inside its sessions, so that one in clear is not its. */
+    boolean beaconsInside();
 
     /** Whether nothing opened for longer than that. */
     boolean silent(long nanos, Now now);

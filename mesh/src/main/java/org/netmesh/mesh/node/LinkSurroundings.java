@@ -2,12 +2,14 @@ package org.netmesh.mesh.node;
 
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.extended.ControlFrame;
 import org.netmesh.mesh.extended.Surroundings;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 
 /** What an association finds around it: the node's parts, for one peer. */
 record LinkSurroundings(PeerState peer, ExtendedLink.Shared shared) implements Surroundings {
@@ -24,6 +26,16 @@ record LinkSurroundings(PeerState peer, ExtendedLink.Shared shared) implements S
     @Override
     public void deliver(PacketView packet, FrameCursor frames, Now now) {
         shared.deliveries().deliver(peer, packet, frames, now);
+    }
+
+    @Override
+    public void beacon(Pingwave wave, Now now) {
+        shared.topology().beacon(peer, wave, now);
+    }
+
+    @Override
+    public void handshake(ControlFrame.Handshake message, Now now) {
+        shared.turn().renewal(peer, message);
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class MeshCore {
     private final Dialer dialer;
     private final Responder responder;
     private final Forwarder forwarder;
+    private final Renewals renewals;
     private final PacketView packet = new PacketView();
     private final RoutingView routing = new RoutingView();
     private final List<PeerChange> changes = new ArrayList<>();
@@ -78,6 +79,7 @@ public final class MeshCore {
                         transmitter,
                         timers,
                         deliveries,
+                        topology,
                         ReassemblyBudget.ofNode(),
                         turn,
                         output);
@@ -108,6 +110,7 @@ public final class MeshCore {
                         unconfirmed,
                         drops,
                         output);
+        renewals = new Renewals(setup, negotiation, unconfirmed, sessions, peers, turn);
     }
 
     /**
@@ -412,12 +415,18 @@ public final class MeshCore {
         unconfirmed.sweep(setup.handshakeTimeoutNanos(), now);
         for (NodeId dead : topology.tick(now))
             sessions.end(dead, "the peer was silent for too long", now);
-        List.copyOf(peers.all()).forEach(peer -> peer.link().tick(now));
+        for (PeerState peer : List.copyOf(peers.all())) {
+            peer.link().tick(now);
+            renewals.tick(peer, now);
+        }
     }
 
     /** What was touched sends, what broke ends, and the protocols hear of it. */
     private void endTurn(Now now) {
         turn.settle(now);
+        for (Turn.Renewal renewal : turn.takeRenewals()) {
+            renewals.heard(renewal.peer(), renewal.message(), now);
+        }
         for (Turn.Broken broken : turn.takeBroken()) {
             if (peers.get(broken.peer().id()) == broken.peer()) {
                 sessions.end(broken.peer().id(), String.valueOf(broken.why().getMessage()), now);

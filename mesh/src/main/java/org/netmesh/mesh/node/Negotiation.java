@@ -8,6 +8,7 @@ import org.netmesh.kernel.codec.MalformedException;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.HandshakePayload;
 import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.crypto.StaticPublicKey;
 import org.netmesh.mesh.extended.ExtensionBlock;
 import org.netmesh.mesh.extended.ExtensionBlockCodec;
 import org.netmesh.mesh.extended.Feature;
@@ -29,7 +30,8 @@ final class Negotiation {
                             Feature.BOUND_KEYS,
                             Feature.PROVEN_IDENTITY,
                             Feature.RELIABLE,
-                            Feature.LARGE_MESSAGES));
+                            Feature.LARGE_MESSAGES,
+                            Feature.BEACON));
 
     /** What a payload turned out to be. */
     sealed interface Judgement {
@@ -43,11 +45,20 @@ final class Negotiation {
 
     /** A block whose proof holds. */
     record Block(ExtensionBlock block, EntityId entity) {
+        /** As the dialler sees them, who knew the key before. */
+        Terms terms(long ownTag, StaticPublicKey dialled) {
+            return terms(ownTag, Optional.of(dialled));
+        }
+
         Terms terms(long ownTag) {
+            return terms(ownTag, block.staticKey());
+        }
+
+        private Terms terms(long ownTag, Optional<StaticPublicKey> key) {
             return new Terms(
                     OFFERED.inForceWith(block.features()),
                     entity,
-                    block.staticKey(),
+                    key,
                     ownTag,
                     block.associationTag(),
                     Math.min(block.maxDatagramBytes(), ExtensionBlock.DEFAULT_DATAGRAM_BYTES),

@@ -2,6 +2,7 @@ package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 
 /** A node that we have a session with. Confined to the core's thread. */
@@ -9,6 +10,7 @@ public final class PeerState {
     private final NodeId id;
     private final Link link;
     private InetSocketAddress address;
+    private Renewals.@Nullable Attempt renewal;
 
     /**
      * @param address where its packets come from: itself, or the last relay before us
@@ -31,6 +33,15 @@ public final class PeerState {
     /** For {@link Peers} alone, which keeps an index of addresses. */
     void address(InetSocketAddress moved) {
         address = moved;
+    }
+
+    /** The renewal of its session that is under way. */
+    Renewals.@Nullable Attempt renewal() {
+        return renewal;
+    }
+
+    void renewal(Renewals.@Nullable Attempt attempt) {
+        renewal = attempt;
     }
 
     Link link() {

@@ -11,7 +11,7 @@ import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.crypto.Role;
-import org.netmesh.mesh.extended.Terms;
+import org.netmesh.mesh.extended.Association;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.session.NetSession;
@@ -23,6 +23,7 @@ import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
 import org.netmesh.mesh.wire.StreamWindow;
 
 /** One plain session with a peer (spec 01 §7). Confined to the core's thread. */
@@ -80,7 +81,7 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public Optional<Terms> terms() {
+    public Optional<Association> association() {
         return Optional.empty();
     }
 
@@ -122,6 +123,16 @@ final class PlainLink implements Link {
     @Override
     public void heartbeat(Now now) {
         shared.transmitter().heartbeat(peer, session);
+    }
+
+    @Override
+    public void beacon(Pingwave wave, Now now) {
+        shared.transmitter().beacon(peer, wave);
+    }
+
+    @Override
+    public boolean beaconsInside() {
+        return false;
     }
 
     @Override

@@ -45,7 +45,6 @@ final class Topology {
     private final Rerouting rerouting;
     private final CorrelatedFailures failures = new CorrelatedFailures();
     private final Partitions partitions = new Partitions();
-    private final byte[] beacon = new byte[Pingwave.BYTES];
     private long nextSequence;
 
     Topology(
@@ -109,11 +108,10 @@ final class Topology {
     List<NodeId> tick(Now now) {
         Pingwave own =
                 Pingwave.from(setup.self(), nextSequence++, now.wallNanos() / NANOS_PER_MICRO);
-        own.write(beacon, 0);
         for (PeerState peer : peers.all()) {
             peer.link().heartbeat(now);
             if (peers.relayed(peer)) continue;
-            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            peer.link().beacon(own, now);
             figures.count(Figures.Total.PINGWAVES_SENT);
         }
         // Before the sweep: what led through a failed peer must be known to be moved, and moved
@@ -145,10 +143,20 @@ final class Topology {
         } catch (MalformedException e) {
             return DropReason.MAGIC;
         }
+        return learn(wave, peers.at(from).filter(this::speaksInClear), now);
+    }
+
+    /**
+     * A beacon has come inside a session; one that a relay brought says nothing about neighbours.
+     */
+    void beacon(PeerState from, Pingwave wave, Now now) {
+        if (!peers.relayed(from)) learn(wave, Optional.of(from.id()), now);
+    }
+
+    private DropReason learn(Pingwave wave, Optional<NodeId> neighbour, Now now) {
         Optional<NodeId> origin = wave.origin().nodeId();
         if (origin.isEmpty() || origin.get().equals(setup.self())) return DropReason.LOOP;
         if (wave.hopCount() > Pingwave.MAX_HOPS) return DropReason.PINGWAVE_HOPS;
-        Optional<NodeId> neighbour = peers.at(from);
         if (neighbour.isEmpty()) return DropReason.PINGWAVE_SOURCE;
         routes.learn(origin.get(), neighbour.get(), wave.hopCount() + 2, now.nanos());
         boolean fresh = graph.take(sighting(wave, origin.get(), now), neighbour.get(), now.nanos());
@@ -158,6 +166,12 @@ final class Topology {
             figures.count(Figures.Total.PINGWAVES_DUPLICATE);
         }
         return DropReason.NONE;
+    }
+
+    /** A clear beacon from where an extended peer lives can only be forged (spec 20 §7). */
+    private boolean speaksInClear(NodeId neighbour) {
+        PeerState peer = peers.get(neighbour);
+        return peer != null && !peer.link().beaconsInside();
     }
 
     NodeStatus status(NodeId peer) {
@@ -183,12 +197,11 @@ final class Topology {
     /** Split horizon: not back to whom it came from, nor to our own next hop to its origin. */
     private void pass(Pingwave wave, NodeId origin, NodeId from, Now now) {
         Route route = routes.lookup(origin, now.nanos());
-        wave.write(beacon, 0);
         for (PeerState peer : peers.all()) {
             boolean back = peer.id().equals(from) || peers.relayed(peer);
             boolean ahead = route != null && route.nextHop().equals(peer.id());
             if (back || ahead) continue;
-            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            peer.link().beacon(wave, now);
             figures.count(Figures.Total.PINGWAVES_FORWARDED);
         }
     }

@@ -9,6 +9,7 @@ import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketLayout;
+import org.netmesh.mesh.wire.Pingwave;
 import org.netmesh.mesh.wire.RoutingHeader;
 
 /**
@@ -20,6 +21,7 @@ final class Transmitter {
     private final Peers peers;
     private final RoutingTable routes;
     private final Output output;
+    private final byte[] beacon = new byte[Pingwave.BYTES];
     private final PacketBuilder packet = new PacketBuilder();
 
     Transmitter(NodeId self, Peers peers, RoutingTable routes, Output output) {
@@ -53,6 +55,12 @@ final class Transmitter {
         if (peers.relayed(peer)) return;
         session.heartbeat(packet.direct());
         output.datagram(peer.address(), packet.bytes(), packet.offset(), packet.length());
+    }
+
+    /** A pingwave in clear, straight to where the peer lives (spec 02 §12). */
+    void beacon(PeerState peer, Pingwave wave) {
+        wave.write(beacon, 0);
+        output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
     }
 
     /** The longest event that one packet to the peer carries. */

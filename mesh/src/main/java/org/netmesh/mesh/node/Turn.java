@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.extended.ControlFrame.Handshake;
 import org.netmesh.mesh.protocol.Now;
 
 /**
@@ -15,6 +16,10 @@ final class Turn {
     /** A link that cannot go on. */
     record Broken(PeerState peer, MeshException why) {}
 
+    /** A Noise message that came inside a session of the peer. */
+    record Renewal(PeerState peer, Handshake message) {}
+
+    private List<Renewal> renewals = new ArrayList<>();
     private Set<Link> touched = new LinkedHashSet<>();
     private List<Broken> broken = new ArrayList<>();
 
@@ -32,6 +37,17 @@ final class Turn {
             touched = new LinkedHashSet<>();
             links.forEach(link -> link.settle(now));
         }
+    }
+
+    void renewal(PeerState peer, Handshake message) {
+        renewals.add(new Renewal(peer, message));
+    }
+
+    List<Renewal> takeRenewals() {
+        if (renewals.isEmpty()) return List.of();
+        List<Renewal> taken = renewals;
+        renewals = new ArrayList<>();
+        return taken;
     }
 
     List<Broken> takeBroken() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -134,6 +135,11 @@ public final class SimNode {
         return now(ask(done -> new Command.LookAtStream(peer.id(), stream, done)));
     }
 
+    /** The streams to a peer that are open. */
+    public Map<StreamId, StreamStats> streams(SimNode peer) {
+        return now(ask(done -> new Command.LookAtStreams(peer.id(), done)));
+    }
+
     /** Whether there is a session with the peer. */
     public boolean connectedTo(SimNode peer) {
         return look().peers().stream().anyMatch(view -> view.id().equals(peer.id()));
@@ -226,7 +232,9 @@ public final class SimNode {
                 .at(
                         next,
                         () -> {
-                            if (planned != generation) return;
+                            // An earlier appointment was made since: that one goes on from there.
+                            boolean over = planned != generation || next != plannedNanos;
+                            if (over) return;
                             plannedNanos = Long.MAX_VALUE;
                             core.timers(time());
                             plan();
