@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.MeshLimits;
 import org.netmesh.mesh.MeshTiming;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Crypto;
@@ -153,6 +154,7 @@ class NegotiationTest {
                 Crypto.system(),
                 entropy,
                 MeshTiming.DEFAULT,
+                MeshLimits.DEFAULT,
                 Optional.of(identity),
                 security);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.MeshLimits;
 import org.netmesh.mesh.MeshTiming;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.SessionSecurity;
@@ -112,6 +113,7 @@ public final class SimMesh {
                         Crypto.system(),
                         entropy,
                         timing,
+                        MeshLimits.DEFAULT,
                         Optional.of(identity),
                         kind);
         SimNode node = new SimNode(simulation, setup, address(number));

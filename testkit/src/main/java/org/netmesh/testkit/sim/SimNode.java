@@ -182,6 +182,7 @@ public final class SimNode {
                         setup.crypto(),
                         setup.entropy(),
                         setup.timing(),
+                        setup.limits(),
                         setup.identity(),
                         security);
         restart();
