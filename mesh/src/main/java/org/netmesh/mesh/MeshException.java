@@ -26,6 +26,14 @@ public class MeshException extends NetMeshException {
         PAYLOAD_TOO_LARGE(false),
         HANDSHAKE_TIMEOUT(true),
         HANDSHAKE_REJECTED(false),
+        /** The peer did not offer an extended session although it must (spec 20 §1.2, §1.3). */
+        EXTENSION_REQUIRED(false),
+        /** The peer did not prove the identity that was expected (spec 20 §3). */
+        IDENTITY_PROOF(false),
+        /** An extended session could not be renewed in time; connect again (spec 20 §2.5). */
+        KEY_EXHAUSTED(true),
+        /** The peer broke a rule of extended sessions. */
+        PROTOCOL(false),
         BIND_FAILED(false),
         SEND_FAILED(true),
         INVALID_CONFIG(false),
@@ -102,10 +110,39 @@ public class MeshException extends NetMeshException {
                 "connection error: handshake timeout: %s did not call".formatted(hex(peer)));
     }
 
+    public static MeshException extensionRequired(NodeId peer) {
+        return new MeshException(
+                Kind.EXTENSION_REQUIRED,
+                "connection error: %s answered without the extension that it must speak; if it really went back to a plain implementation, forget it first"
+                        .formatted(hex(peer)));
+    }
+
+    public static MeshException identityProof(NodeId peer) {
+        return new MeshException(
+                Kind.IDENTITY_PROOF,
+                "connection error: whoever answered for %s did not prove to be it"
+                        .formatted(hex(peer)));
+    }
+
+    public static MeshException keyExhausted(NodeId peer) {
+        return new MeshException(
+                Kind.KEY_EXHAUSTED,
+                "connection error: the keys of the session with %s could not be renewed; connect again"
+                        .formatted(hex(peer)));
+    }
+
+    public static MeshException protocol(String what) {
+        return new MeshException(Kind.PROTOCOL, "connection error: protocol violation: " + what);
+    }
+
+    public static MeshException peerLeft(String text) {
+        return new MeshException(Kind.NO_SESSION, "connection error: the peer left: " + text);
+    }
+
     public static MeshException tooLarge(int bytes, int limit) {
         return new MeshException(
                 Kind.PAYLOAD_TOO_LARGE,
-                ("an event of %d bytes is longer than one packet to this peer carries (%d bytes); split it, or use an "
+                ("an event of %d bytes is longer than this peer takes on the stream (%d bytes); split it, or use an "
                                 + "extended session")
                         .formatted(bytes, limit));
     }

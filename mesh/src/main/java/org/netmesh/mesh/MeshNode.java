@@ -80,7 +80,9 @@ public final class MeshNode implements AutoCloseable {
                         Crypto.system(),
                         Entropy.system(),
                         config.timing(),
-                        config.limits());
+                        config.limits(),
+                        Optional.of(config.identity()),
+                        config.sessionSecurity());
         EventLoop.Ports ports =
                 new EventLoop.Ports(
                         MonotonicClock.system(),

@@ -23,6 +23,7 @@ public record MeshNodeConfig(
         StaticKeyPair staticKeys,
         MeshTiming timing,
         MeshLimits limits,
+        SessionSecurity sessionSecurity,
         SocketBuffers socketBuffers,
         int numShards,
         int inboundCapacity,
@@ -74,6 +75,7 @@ public record MeshNodeConfig(
         private InetSocketAddress bindAddress;
         private Psk psk;
         private @Nullable Identity identity;
+        private SessionSecurity sessionSecurity = SessionSecurity.REFERENCE_ONLY;
         private @Nullable StaticKeyPair staticKeys;
         private Duration heartbeatInterval = MeshTiming.DEFAULT.heartbeatInterval();
         private Duration sessionTimeout = MeshTiming.DEFAULT.sessionTimeout();
@@ -178,6 +180,14 @@ public record MeshNodeConfig(
             return this;
         }
 
+        /**
+         * What the node does about peers without extended sessions. Default: prefers extended ones.
+         */
+        public Builder sessionSecurity(SessionSecurity value) {
+            sessionSecurity = value;
+            return this;
+        }
+
         /** Where the node's figures are shown. Default: nowhere. */
         public Builder counters(Counters value) {
             counters = value;
@@ -197,6 +207,7 @@ public record MeshNodeConfig(
                     new MeshTiming(
                             heartbeatInterval, sessionTimeout, handshakeTimeout, streamIdleTimeout),
                     new MeshLimits(handshakeRetries, maxStreams),
+                    sessionSecurity,
                     socketBuffers,
                     numShards,
                     inboundCapacity,

@@ -25,6 +25,13 @@ public sealed interface PeerEvent {
      */
     record Evicted(NodeId peer) implements PeerEvent {}
 
+    /**
+     * A plain session was refused to a node that had an extended one before (spec 20 §1.3).
+     *
+     * @param peer as the caller claims it
+     */
+    record PlainRefused(NodeId peer, InetSocketAddress source) implements PeerEvent {}
+
     /** Packets to a destination go another way now. */
     record Rerouted(NodeId destination, NodeId from, NodeId to) implements PeerEvent {}
 

@@ -2,6 +2,7 @@ package org.netmesh.mesh.extended;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.extended.ControlFrame.Ack;
 import org.netmesh.mesh.extended.ControlFrame.Range;
@@ -67,11 +68,14 @@ final class PacketSpace<C> {
         slot.eliciting = eliciting;
         slot.sentNanos = nowNanos;
         slot.content = content;
-        slot.open = true;
+        // What elicits no acknowledgement is never repaired; kept open, it would pile up.
+        slot.open = eliciting;
         next++;
         if (eliciting) {
             lastElicitingNanos = nowNanos;
             elicitingOpen++;
+        } else {
+            trim();
         }
     }
 
@@ -114,10 +118,11 @@ final class PacketSpace<C> {
         return out;
     }
 
-    /** The oldest open packet that has something to send again, for a probe. */
-    @Nullable Sent<C> oldestWithContent() {
+    /** What the oldest open packet carries that is worth a probe. */
+    @Nullable C oldest(Predicate<C> worth) {
         for (long n = first; n < next; n++) {
-            if (slot(n).open && slot(n).content != null) return slot(n);
+            C content = slot(n).content;
+            if (slot(n).open && content != null && worth.test(content)) return content;
         }
         return null;
     }

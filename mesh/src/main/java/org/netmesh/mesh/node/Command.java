@@ -44,6 +44,9 @@ public sealed interface Command {
     /** Forget a peer. */
     record Disconnect(NodeId peer, CompletableFuture<Boolean> done) implements Command {}
 
+    /** Take a plain session from a node that had an extended one before (spec 20 §1.3). */
+    record ForgetPeer(NodeId peer, CompletableFuture<Boolean> done) implements Command {}
+
     record OpenStream(NodeId peer, StreamConfig config, CompletableFuture<StreamHandle> done)
             implements Command {}
 

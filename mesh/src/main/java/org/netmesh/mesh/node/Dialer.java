@@ -2,20 +2,27 @@ package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.crypto.HandshakePayload;
+import org.netmesh.mesh.crypto.HandshakeSecrets;
 import org.netmesh.mesh.crypto.NoiseInitiator;
+import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.crypto.StaticPublicKey;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.Handshakes;
 import org.netmesh.mesh.wire.RoutingHeader;
 import org.netmesh.mesh.wire.RoutingId;
@@ -78,7 +85,7 @@ final class Dialer {
                             key,
                             Handshakes.prologue(setup.routingId(), RoutingId.of(peer)),
                             setup.entropy(),
-                            _ -> payload(attempt.form));
+                            transcript -> payload(attempt.form, transcript));
             handshake = initiator;
             send(attempt.form, initiator.message());
             timer =
@@ -87,8 +94,13 @@ final class Dialer {
                             this::attempt);
         }
 
-        private byte[] payload(Form form) {
-            return form == Form.ROUTED ? Handshakes.nodeIdPayload(setup.self()) : new byte[0];
+        private byte[] payload(Form form, byte[] transcript) {
+            byte[] head =
+                    form == Form.ROUTED ? Handshakes.nodeIdPayload(setup.self()) : new byte[0];
+            byte[] block = negotiation.block(Role.INITIATOR, tags.dialling(peer), transcript);
+            byte[] payload = Arrays.copyOf(head, head.length + block.length);
+            System.arraycopy(block, 0, payload, head.length, block.length);
+            return payload;
         }
 
         private void send(Form form, byte[] message) {
@@ -110,15 +122,25 @@ final class Dialer {
     private final NodeSetup setup;
     private final Timers timers;
     private final Sessions sessions;
+    private final Negotiation negotiation;
+    private final AssociationTags tags;
     private final Output output;
     private final Map<NodeId, Call> calls = new LinkedHashMap<>();
     private final Map<InetSocketAddress, Call> direct = new HashMap<>();
     private final Map<RoutingId, Call> routed = new HashMap<>();
 
-    Dialer(NodeSetup setup, Timers timers, Sessions sessions, Output output) {
+    Dialer(
+            NodeSetup setup,
+            Timers timers,
+            Sessions sessions,
+            Negotiation negotiation,
+            AssociationTags tags,
+            Output output) {
         this.setup = setup;
         this.timers = timers;
         this.sessions = sessions;
+        this.negotiation = negotiation;
+        this.tags = tags;
         this.output = output;
     }
 
@@ -129,15 +151,20 @@ final class Dialer {
             InetSocketAddress address,
             CompletableFuture<Peer> done,
             Now now) {
-        begin(new Call(peer, key, address, Residence.DIRECT, attempts()), done, now);
+        begin(new Call(peer, key, address, Residence.DIRECT, attempts(peer)), done, now);
     }
 
-    private List<Attempt> attempts() {
+    private List<Attempt> attempts(NodeId peer) {
         long full = setup.handshakeTimeoutNanos();
+        // One of ours opens a routed msg1 from anyone, a direct one only if it knows the caller.
+        List<Form> forms =
+                negotiation.pinned(peer)
+                        ? List.of(Form.ROUTED, Form.DIRECT)
+                        : List.of(Form.DIRECT, Form.ROUTED);
         List<Attempt> out = new ArrayList<>();
         for (int number = 0; number <= setup.limits().handshakeRetries(); number++) {
-            Form form = number % 2 == 0 ? Form.DIRECT : Form.ROUTED;
-            out.add(new Attempt(form, number < 2 ? Math.min(QUICK_NANOS, full) : full));
+            long limit = number < forms.size() ? Math.min(QUICK_NANOS, full) : full;
+            out.add(new Attempt(forms.get(number % forms.size()), limit));
         }
         return out;
     }
@@ -159,6 +186,11 @@ final class Dialer {
     /** Whether an answer to an attempt may come. */
     boolean listening() {
         return !calls.isEmpty();
+    }
+
+    /** Whom we try to reach. */
+    Set<NodeId> dialled() {
+        return Collections.unmodifiableSet(calls.keySet());
     }
 
     /** Whether an attempt to reach the peer is under way. */
@@ -218,11 +250,49 @@ final class Dialer {
         if (completed.isEmpty()) return null;
         call.endHandshake();
         forget(call);
-        PeerState peer =
-                sessions.begin(
-                        call.peer, completed.get().secrets(), call.address, call.residence, now);
+        PeerState peer;
+        try {
+            peer = begin(call, completed.get(), now);
+        } catch (MeshException e) {
+            completed.get().secrets().close();
+            call.waiting.forEach(waiting -> output.fail(waiting, e));
+            return null;
+        }
         complete(call, peer);
         return peer;
+    }
+
+    /** Only the holder of the dialled key can have made the answer: what it says is final. */
+    private PeerState begin(Call call, NoiseInitiator.Completed completed, Now now) {
+        HandshakeSecrets secrets = completed.secrets();
+        HandshakePayload payload = completed.payload();
+        RoutingId prologue = RoutingId.of(call.peer);
+        return switch (negotiation.judge(
+                payload, payload.bytes(), Role.RESPONDER, prologue, call.peer)) {
+            case Negotiation.Judgement.Plain() -> {
+                if (!negotiation.plainAllowed(call.peer)) {
+                    throw MeshException.extensionRequired(call.peer);
+                }
+                yield sessions.plain(call.peer, secrets, call.address, call.residence, now);
+            }
+            case Negotiation.Judgement.Extended(var block) -> {
+                if (sessions.taken(secrets.sessionId())) {
+                    throw MeshException.protocol("a session id that is in use");
+                }
+                yield sessions.extended(
+                        call.peer,
+                        block.terms(tags.dialling(call.peer), call.key),
+                        NetSession.of(secrets.boundKeys(), now.nanos()),
+                        Role.INITIATOR,
+                        call.address,
+                        call.residence,
+                        now);
+            }
+            case Negotiation.Judgement.Refused(var why) ->
+                    throw why == Refusal.IDENTITY_PROOF
+                            ? MeshException.identityProof(call.peer)
+                            : MeshException.protocol("a malformed extension block");
+        };
     }
 
     private void complete(Call call, PeerState peer) {

@@ -4,24 +4,29 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.MeshSnapshot;
+import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.extended.ReassemblyBudget;
+import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.stream.NotConnectedException;
+import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
-import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.DatagramKind;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketLayout;
 import org.netmesh.mesh.wire.PacketView;
 import org.netmesh.mesh.wire.RoutingId;
 import org.netmesh.mesh.wire.RoutingView;
-import org.netmesh.mesh.wire.StreamWindow;
 
 /**
  * One node of the mesh without clock, socket or thread: datagrams, due timers and commands go in
@@ -34,6 +39,9 @@ public final class MeshCore {
     private final Timers timers = new Timers();
     private final Drops drops = new Drops();
     private final Figures figures = new Figures();
+    private final Turn turn = new Turn();
+    private final ExtendedPins pins = new ExtendedPins(ExtendedPins.MAX_PINS);
+    private final Unconfirmed unconfirmed = new Unconfirmed(drops);
     private final Peers peers;
     private final Transmitter transmitter;
     private final Topology topology;
@@ -43,6 +51,7 @@ public final class MeshCore {
     private final Dialer dialer;
     private final Responder responder;
     private final Forwarder forwarder;
+    private final Renewals renewals;
     private final PacketView packet = new PacketView();
     private final RoutingView routing = new RoutingView();
     private final List<PeerChange> changes = new ArrayList<>();
@@ -57,13 +66,51 @@ public final class MeshCore {
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
         forwarder = new Forwarder(setup.routingId(), peers, transmitter, output, figures);
-        topology =
-                new Topology(setup, peers, routes, transmitter, output, figures, changes::add, now);
+        topology = new Topology(setup, peers, routes, output, figures, changes::add, now);
+        protocols = new Protocols(setup.self(), peers, timers, output, figures);
         streams = new Streams(setup, peers, transmitter, timers, output, figures);
-        protocols = new Protocols(setup.self(), peers, transmitter, timers, output, figures);
-        sessions = new Sessions(setup, peers, topology, streams, output, figures, changes::add);
-        dialer = new Dialer(setup, timers, sessions, output);
-        responder = new Responder(setup, peers, timers, transmitter, sessions, dialer, output);
+        Deliveries deliveries = new Deliveries(protocols, output);
+        PlainLink.Shared plain =
+                new PlainLink.Shared(setup, streams, transmitter, timers, deliveries);
+        ExtendedLink.Shared extended =
+                new ExtendedLink.Shared(
+                        setup,
+                        peers,
+                        transmitter,
+                        timers,
+                        deliveries,
+                        topology,
+                        ReassemblyBudget.ofNode(),
+                        turn,
+                        output);
+        AssociationTags tags = new AssociationTags(setup.entropy(), peers);
+        Negotiation negotiation = new Negotiation(setup, pins);
+        sessions =
+                new Sessions(
+                        peers,
+                        topology,
+                        plain,
+                        extended,
+                        pins,
+                        tags,
+                        output,
+                        figures,
+                        changes::add);
+        dialer = new Dialer(setup, timers, sessions, negotiation, tags, output);
+        responder =
+                new Responder(
+                        setup,
+                        peers,
+                        timers,
+                        transmitter,
+                        sessions,
+                        dialer,
+                        negotiation,
+                        tags,
+                        unconfirmed,
+                        drops,
+                        output);
+        renewals = new Renewals(setup, negotiation, unconfirmed, sessions, peers, turn);
     }
 
     /**
@@ -99,7 +146,7 @@ public final class MeshCore {
     public void timers(Now now) {
         if (closed) return;
         timers.fire(now);
-        tellProtocols(now);
+        endTurn(now);
     }
 
     /**
@@ -120,7 +167,7 @@ public final class MeshCore {
                     case UNKNOWN -> length < 2 ? DropReason.SHORT : DropReason.MAGIC;
                 };
         if (reason.dropped()) drops.count(reason);
-        tellProtocols(now);
+        endTurn(now);
         return reason;
     }
 
@@ -153,7 +200,7 @@ public final class MeshCore {
         } catch (MeshException e) {
             output.fail(command.done(), e);
         }
-        tellProtocols(now);
+        endTurn(now);
     }
 
     /**
@@ -166,7 +213,9 @@ public final class MeshCore {
         dialer.close(MeshException.shutdown());
         responder.close(MeshException.shutdown());
         for (PeerState peer : List.copyOf(peers.all()))
-            sessions.end(peer.id(), "the node was closed");
+            sessions.leave(peer.id(), "the node was closed", now);
+        turn.settle(now);
+        unconfirmed.close();
         changes.clear();
         closed = true;
     }
@@ -188,26 +237,31 @@ public final class MeshCore {
             case Command.Accept(var peer, var limit, var done) ->
                     responder.accept(notSelf(peer), saturatedNanos(limit), done, now);
             case Command.Disconnect(var peer, var done) -> {
-                sessions.end(peer, "the peer was disconnected");
+                sessions.leave(peer, "the peer was disconnected", now);
+                output.complete(done, true);
+            }
+            case Command.ForgetPeer(var peer, var done) -> {
+                pins.forget(peer);
                 output.complete(done, true);
             }
             case Command.OpenStream(var peer, var config, var done) ->
-                    output.complete(done, streams.open(peer, config, now));
+                    output.complete(done, link(peer).openStream(config, now));
             case Command.CloseStream(var peer, var stream, var done) -> {
-                streams.close(peer, stream, now);
+                PeerState state = peers.get(peer);
+                if (state != null) state.link().closeStream(stream, now);
                 output.complete(done, true);
             }
             case Command.Send(var stream, var events, var done) -> {
-                streams.send(stream, events, now);
+                link(stream).send(stream, events, now);
                 output.complete(done, events.size());
             }
             case Command.SendWaiting(var stream, var events, var limit, var done) ->
-                    streams.sendWaiting(stream, events, saturatedNanos(limit), done, now);
+                    link(stream).sendWaiting(stream, events, saturatedNanos(limit), done, now);
             case Command.Look(var done) -> output.complete(done, snapshot(now));
             case Command.LookAtStreams(var peer, var done) ->
-                    output.complete(done, streams.allStats(peer));
+                    output.complete(done, allStats(peer, now));
             case Command.LookAtStream(var peer, var stream, var done) ->
-                    output.complete(done, stats(peer, stream));
+                    output.complete(done, stats(peer, stream, now));
             case Command.AddRoute(var destination, var nextHop, var done) -> {
                 NodeId hop = peers.at(nextHop).orElseThrow(() -> MeshException.noPeerAt(nextHop));
                 routes.add(notSelf(destination), hop, now.nanos());
@@ -242,8 +296,28 @@ public final class MeshCore {
         protocols.command(command.protocol(), command.command(), now);
     }
 
-    private Optional<StreamStats> stats(NodeId peer, StreamId stream) {
-        return Optional.ofNullable(streams.stats(peer, stream));
+    private Optional<StreamStats> stats(NodeId peer, StreamId stream, Now now) {
+        PeerState state = peers.get(peer);
+        return state == null
+                ? Optional.empty()
+                : Optional.ofNullable(state.link().stats(stream, now));
+    }
+
+    private Map<StreamId, StreamStats> allStats(NodeId peer, Now now) {
+        PeerState state = peers.get(peer);
+        return state == null ? Map.of() : state.link().allStats(now);
+    }
+
+    private Link link(NodeId peer) {
+        PeerState state = peers.get(peer);
+        if (state == null) throw MeshException.noSession(peer);
+        return state.link();
+    }
+
+    private Link link(StreamHandle stream) {
+        PeerState state = peers.get(stream.peer());
+        if (state == null) throw new NotConnectedException("peer session gone; connect again");
+        return state.link();
     }
 
     private static boolean handshake(byte[] bytes, int offset, int length) {
@@ -269,7 +343,7 @@ public final class MeshCore {
             connected(answered != null ? answered : responder.hearDirect(from, message, now));
             return DropReason.NONE;
         }
-        return open(now);
+        return open(from, now);
     }
 
     private DropReason routed(
@@ -295,30 +369,38 @@ public final class MeshCore {
                             : responder.hearRouted(from, source, routing.hopCount(), message, now));
             return DropReason.NONE;
         }
-        return open(now);
+        return open(from, now);
     }
 
-    private DropReason open(Now now) {
+    private DropReason open(InetSocketAddress from, Now now) {
         PeerState peer = peers.ofSession(packet.session());
-        if (peer == null) return DropReason.NO_SESSION;
-        DropReason reason = peer.session().open(packet, now.nanos());
+        if (peer == null) return confirm(from, now);
+        DropReason reason = peer.link().open(packet, now);
         if (reason.dropped()) return reason;
         topology.heard(peer, now);
-        return packet.heartbeat() ? DropReason.NONE : dispatch(peer, now);
+        return peer.link().received(packet, now);
     }
 
-    private DropReason dispatch(PeerState peer, Now now) {
-        int subprotocol = packet.subprotocol();
-        if (subprotocol == SubprotocolId.EVENTS.value()) {
-            streams.received(peer, packet, now);
-        } else if (subprotocol == StreamWindow.SUBPROTOCOL) {
-            streams.grantsReceived(peer, packet, now);
-        } else if (protocols.takes(subprotocol)) {
-            protocols.received(peer, packet, now);
-        } else {
-            return DropReason.UNKNOWN_SUBPROTOCOL;
-        }
-        return DropReason.NONE;
+    /** The first packet that opens under a session which we answered confirms it (spec 20 §2.3). */
+    private DropReason confirm(InetSocketAddress from, Now now) {
+        Unconfirmed.Waiting waiting = unconfirmed.get(packet.session());
+        if (waiting == null) return DropReason.NO_SESSION;
+        NetSession session = waiting.session();
+        DropReason reason = session.open(packet, now.nanos());
+        if (reason.dropped()) return reason;
+        unconfirmed.remove(waiting);
+        PeerState peer =
+                sessions.extended(
+                        waiting.caller(),
+                        waiting.terms(),
+                        session,
+                        Role.RESPONDER,
+                        waiting.residence() == Residence.DIRECT ? from : waiting.source(),
+                        waiting.residence(),
+                        now);
+        connected(peer);
+        topology.heard(peer, now);
+        return peer.link().receivedFirst(session, packet, now);
     }
 
     /** Whoever waits for this peer, dialling or accepting, has it now. */
@@ -330,9 +412,28 @@ public final class MeshCore {
 
     private void tick(Now now) {
         timers.at(now.nanos() + setup.heartbeatNanos(), this::tick);
+        unconfirmed.sweep(setup.handshakeTimeoutNanos(), now);
         for (NodeId dead : topology.tick(now))
-            sessions.end(dead, "the peer was silent for too long");
-        streams.tick(now);
+            sessions.end(dead, "the peer was silent for too long", now);
+        for (PeerState peer : List.copyOf(peers.all())) {
+            peer.link().tick(now);
+            renewals.tick(peer, now);
+        }
+    }
+
+    /** What was touched sends, what broke ends, and the protocols hear of it. */
+    private void endTurn(Now now) {
+        turn.settle(now);
+        for (Turn.Renewal renewal : turn.takeRenewals()) {
+            renewals.heard(renewal.peer(), renewal.message(), now);
+        }
+        for (Turn.Broken broken : turn.takeBroken()) {
+            if (peers.get(broken.peer().id()) == broken.peer()) {
+                sessions.end(broken.peer().id(), String.valueOf(broken.why().getMessage()), now);
+            }
+        }
+        tellProtocols(now);
+        turn.settle(now);
     }
 
     /**

@@ -1,15 +1,24 @@
 package org.netmesh.mesh.node;
 
+import java.util.Optional;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.MeshLimits;
 import org.netmesh.mesh.MeshTiming;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Crypto;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticKeyPair;
+import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.wire.RoutingId;
 
-/** Who the node is and by what keys it speaks. Immutable. */
+/**
+ * Who the node is and by what keys it speaks. Immutable.
+ *
+ * @param identity signs proofs in handshakes; its node id is {@code self}
+ * @param security without an identity only {@code REFERENCE_ONLY}
+ */
 public record NodeSetup(
         NodeId self,
         Psk psk,
@@ -17,11 +26,23 @@ public record NodeSetup(
         Crypto crypto,
         Entropy entropy,
         MeshTiming timing,
-        MeshLimits limits) {
+        MeshLimits limits,
+        Optional<Identity> identity,
+        SessionSecurity security) {
     private static final int ROUTE_AGE = 3;
     private static final int EVICTION = 30;
 
-    /** With the limits of the specification. */
+    /**
+     * @throws MeshException {@code INVALID_CONFIG} if the identity is missing or another's
+     */
+    public NodeSetup {
+        boolean named = identity.map(i -> i.nodeId().equals(self) && !i.isReadOnly()).orElse(false);
+        if (security != SessionSecurity.REFERENCE_ONLY && !named) {
+            throw MeshException.invalidConfig("extended sessions need the node's own identity");
+        }
+    }
+
+    /** Without an identity, and with the limits of the specification: plain sessions only. */
     public NodeSetup(
             NodeId self,
             Psk psk,
@@ -29,7 +50,16 @@ public record NodeSetup(
             Crypto crypto,
             Entropy entropy,
             MeshTiming timing) {
-        this(self, psk, staticKeys, crypto, entropy, timing, MeshLimits.DEFAULT);
+        this(
+                self,
+                psk,
+                staticKeys,
+                crypto,
+                entropy,
+                timing,
+                MeshLimits.DEFAULT,
+                Optional.empty(),
+                SessionSecurity.REFERENCE_ONLY);
     }
 
     long heartbeatNanos() {

@@ -1,57 +1,50 @@
 package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
-import org.netmesh.mesh.crypto.Role;
-import org.netmesh.mesh.session.NetSession;
-import org.netmesh.mesh.wire.RoutingId;
 
 /** A node that we have a session with. Confined to the core's thread. */
 public final class PeerState {
     private final NodeId id;
-    private final NetSession session;
-    private final Role ourRole;
-    private final InetSocketAddress address;
-    private final PlainStreams streams;
+    private final Link link;
+    private InetSocketAddress address;
+    private Renewals.@Nullable Attempt renewal;
 
     /**
      * @param address where its packets come from: itself, or the last relay before us
+     * @param link makes what we share with it
      */
-    PeerState(
-            NodeId id,
-            NetSession session,
-            Role ourRole,
-            InetSocketAddress address,
-            PlainStreams streams) {
+    PeerState(NodeId id, InetSocketAddress address, Function<PeerState, Link> link) {
         this.id = id;
-        this.session = session;
-        this.ourRole = ourRole;
         this.address = address;
-        this.streams = streams;
+        this.link = link.apply(this);
     }
 
     public NodeId id() {
         return id;
     }
 
-    RoutingId routingId() {
-        return RoutingId.of(id);
-    }
-
     public InetSocketAddress address() {
         return address;
     }
 
-    NetSession session() {
-        return session;
+    /** For {@link Peers} alone, which keeps an index of addresses. */
+    void address(InetSocketAddress moved) {
+        address = moved;
     }
 
-    /** Who dialled. */
-    Role ourRole() {
-        return ourRole;
+    /** The renewal of its session that is under way. */
+    Renewals.@Nullable Attempt renewal() {
+        return renewal;
     }
 
-    PlainStreams streams() {
-        return streams;
+    void renewal(Renewals.@Nullable Attempt attempt) {
+        renewal = attempt;
+    }
+
+    Link link() {
+        return link;
     }
 }

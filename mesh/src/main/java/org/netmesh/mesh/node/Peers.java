@@ -39,7 +39,7 @@ final class Peers {
     @Nullable PeerState add(PeerState peer, Residence residence) {
         PeerState before = remove(peer.id());
         byId.put(peer.id(), peer);
-        bySession.put(peer.session().id().value(), peer);
+        peer.link().forEachSession(session -> bySession.put(session, peer));
         if (residence == Residence.DIRECT) byAddress.put(peer.address(), peer.id());
         return before;
     }
@@ -48,13 +48,29 @@ final class Peers {
     @Nullable PeerState remove(NodeId id) {
         PeerState peer = byId.remove(id);
         if (peer == null) return null;
-        bySession.remove(peer.session().id().value());
+        peer.link().forEachSession(bySession::remove);
         byAddress.remove(peer.address(), id);
         return peer;
     }
 
+    /** The peer's packets come from elsewhere now. */
+    void move(PeerState peer, InetSocketAddress address, Residence residence) {
+        byAddress.remove(peer.address(), peer.id());
+        peer.address(address);
+        if (residence == Residence.DIRECT) byAddress.put(address, peer.id());
+    }
+
     @Nullable PeerState get(NodeId id) {
         return byId.get(id);
+    }
+
+    /** A session joins those that the peer has. */
+    void addSession(long session, PeerState peer) {
+        bySession.put(session, peer);
+    }
+
+    void removeSession(long session) {
+        bySession.remove(session);
     }
 
     @Nullable PeerState ofSession(long session) {

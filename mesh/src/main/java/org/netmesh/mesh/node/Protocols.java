@@ -14,11 +14,8 @@ import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.protocol.ProtocolContext;
-import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.FrameCursor;
-import org.netmesh.mesh.wire.PacketBuilder;
-import org.netmesh.mesh.wire.PacketView;
 
 /**
  * The state machines of upper rooms: hands them what is theirs and carries out what they answer.
@@ -28,25 +25,16 @@ import org.netmesh.mesh.wire.PacketView;
 final class Protocols {
     private final NodeId self;
     private final Peers peers;
-    private final Transmitter transmitter;
     private final Timers timers;
     private final Output output;
     private final Figures figures;
     private final Map<Integer, Plugged<?>> bySubprotocol = new HashMap<>();
     private final Map<Protocol<?>, Plugged<?>> plugged = new LinkedHashMap<>();
-    private final FrameCursor frames = new FrameCursor();
     private long lastSend;
 
-    Protocols(
-            NodeId self,
-            Peers peers,
-            Transmitter transmitter,
-            Timers timers,
-            Output output,
-            Figures figures) {
+    Protocols(NodeId self, Peers peers, Timers timers, Output output, Figures figures) {
         this.self = self;
         this.peers = peers;
-        this.transmitter = transmitter;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
@@ -90,13 +78,12 @@ final class Protocols {
         return bySubprotocol.containsKey(subprotocol);
     }
 
-    /** A packet opened whose subprotocol is taken: every frame of it is a message. */
-    void received(PeerState from, PacketView packet, Now now) {
-        Plugged<?> entry = bySubprotocol.get(packet.subprotocol());
+    /** Messages came whose subprotocol is taken; {@code frames} stands before the first. */
+    void received(PeerState from, SubprotocolId id, FrameCursor frames, Now now) {
+        Plugged<?> entry = bySubprotocol.get(id.value());
         if (entry == null) return;
-        Caller caller = new Caller(from.id(), Optional.empty());
-        SubprotocolId id = new SubprotocolId(packet.subprotocol());
-        for (frames.over(packet); frames.next(); ) {
+        Caller caller = new Caller(from.id(), from.link().entity());
+        while (frames.next()) {
             byte[] bytes = frames.bytes();
             int offset = frames.offset();
             int length = frames.length();
@@ -145,25 +132,21 @@ final class Protocols {
 
         @Override
         public Optional<EntityId> proven(NodeId peer) {
-            return Optional.empty();
+            PeerState state = peers.get(peer);
+            return state == null ? Optional.empty() : state.link().entity();
         }
 
         @Override
         public long send(NodeId to, SubprotocolId subprotocol, byte[] message, Now now) {
             PeerState peer = peers.get(to);
             if (peer == null) throw MeshException.noSession(to);
-            int limit = transmitter.maxEventBytes(peer, now);
-            if (message.length > limit) throw MeshException.tooLarge(message.length, limit);
-            PacketBuilder packet =
-                    transmitter.begin(peer, now).subprotocol(subprotocol.value()).stream(
-                                    subprotocol.stream().value())
-                            .sequence(peer.streams().nextSequence(subprotocol));
-            packet.add(message);
-            transmitter.send(peer, packet, now);
             long send = ++lastSend;
-            timers.at(
-                    now.nanos(),
-                    then -> guarded(() -> protocol.onSendFate(send, SendFate.SENT, then)));
+            peer.link()
+                    .message(
+                            subprotocol,
+                            message,
+                            (fate, then) -> guarded(() -> protocol.onSendFate(send, fate, then)),
+                            now);
             return send;
         }
 

@@ -1,7 +1,6 @@
 package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.crypto.CryptoException;
 import org.netmesh.mesh.crypto.NoiseResponder;
 import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.extended.ExtensionBlockCodec;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.HandshakePacer;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.Handshakes;
 import org.netmesh.mesh.wire.RoutingHeader;
 import org.netmesh.mesh.wire.RoutingId;
@@ -33,8 +35,6 @@ import org.netmesh.mesh.wire.RoutingId;
 final class Responder {
     static final int MAX_WAITING = 1_024;
     static final int MAX_CANDIDATES = 64;
-    static final int MAX_EPHEMERALS = 65_536;
-    private static final long EPHEMERAL_NANOS = 600_000_000_000L;
 
     /** One caller of accept; no two are equal. */
     private static final class Accept {
@@ -47,10 +47,18 @@ final class Responder {
 
     private record Source(InetSocketAddress address, int routingId) {}
 
-    private record Ephemeral(long a, long b, long c, long d) {
-        static Ephemeral of(byte[] key) {
-            var longs = ByteBuffer.wrap(key).asLongBuffer();
-            return new Ephemeral(longs.get(0), longs.get(1), longs.get(2), longs.get(3));
+    /** One msg1 that opened, and how its answer travels. */
+    private record Call(
+            NodeId caller,
+            NoiseResponder.Opened opened,
+            NoiseResponder heard,
+            InetSocketAddress from,
+            Residence residence,
+            InetSocketAddress back,
+            Form form) {
+        byte[] block() {
+            byte[] payload = opened.payload().bytes();
+            return form == Form.DIRECT ? payload : ExtensionBlockCodec.behindNodeId(payload);
         }
     }
 
@@ -60,10 +68,15 @@ final class Responder {
     private final Transmitter transmitter;
     private final Sessions sessions;
     private final Dialer dialer;
+    private final Negotiation negotiation;
+    private final AssociationTags tags;
+    private final Unconfirmed unconfirmed;
+    private final Drops drops;
     private final Output output;
     private final HandshakePacer<Source> pacer = HandshakePacer.create();
     private final Map<NodeId, List<Accept>> waiting = new LinkedHashMap<>();
-    private final Map<Ephemeral, Long> answered = new LinkedHashMap<>();
+    private final AnsweredEphemerals answered = new AnsweredEphemerals();
+    private final HandshakeBudget budget = new HandshakeBudget();
 
     Responder(
             NodeSetup setup,
@@ -72,6 +85,10 @@ final class Responder {
             Transmitter transmitter,
             Sessions sessions,
             Dialer dialer,
+            Negotiation negotiation,
+            AssociationTags tags,
+            Unconfirmed unconfirmed,
+            Drops drops,
             Output output) {
         this.setup = setup;
         this.peers = peers;
@@ -79,6 +96,10 @@ final class Responder {
         this.transmitter = transmitter;
         this.sessions = sessions;
         this.dialer = dialer;
+        this.negotiation = negotiation;
+        this.tags = tags;
+        this.unconfirmed = unconfirmed;
+        this.drops = drops;
         this.output = output;
     }
 
@@ -107,7 +128,15 @@ final class Responder {
             Optional<NoiseResponder.Opened> opened = heard.open(prologue);
             if (opened.isEmpty()) continue;
             return answer(
-                    candidate, opened.get(), heard, from, Residence.DIRECT, from, Form.DIRECT, now);
+                    new Call(
+                            candidate,
+                            opened.get(),
+                            heard,
+                            from,
+                            Residence.DIRECT,
+                            from,
+                            Form.DIRECT),
+                    now);
         }
         return null;
     }
@@ -135,7 +164,8 @@ final class Responder {
         Residence residence = direct ? Residence.DIRECT : Residence.RELAYED;
         InetSocketAddress known = transmitter.nextHop(caller, now);
         InetSocketAddress back = known == null || direct ? from : known;
-        return answer(caller, opened.get(), heard, from, residence, back, Form.ROUTED, now);
+        return answer(
+                new Call(caller, opened.get(), heard, from, residence, back, Form.ROUTED), now);
     }
 
     /** A session with the peer began, in whichever way. */
@@ -160,41 +190,98 @@ final class Responder {
         Optional<NoiseResponder> heard =
                 NoiseResponder.hearing(setup.crypto(), setup.psk(), setup.staticKeys(), message);
         if (heard.isEmpty()) return null;
-        forgetEphemerals(now);
-        return answered.containsKey(Ephemeral.of(heard.get().initiatorEphemeral()))
-                ? null
-                : heard.get();
+        if (answered.contains(heard.get().initiatorEphemeral(), now.nanos())) {
+            drops.count(Refusal.EPHEMERAL_REPEATED);
+            return null;
+        }
+        if (!budget.spend(now.nanos())) {
+            drops.count(Refusal.HANDSHAKE_BUDGET);
+            return null;
+        }
+        return heard.get();
     }
 
-    private @Nullable PeerState answer(
-            NodeId caller,
-            NoiseResponder.Opened opened,
-            NoiseResponder heard,
-            InetSocketAddress from,
-            Residence residence,
-            InetSocketAddress back,
-            Form form,
-            Now now) {
-        if (!admissible(caller, now)) {
-            opened.close();
-            return null;
-        }
-        NoiseResponder.Answer answer;
+    /** The peer whose session began, if one did at once; an extended one waits for its packet. */
+    private @Nullable PeerState answer(Call call, Now now) {
+        answered.add(call.heard().initiatorEphemeral(), now.nanos());
+        RoutingId prologue = RoutingId.of(call.caller());
+        Negotiation.Judgement judgement =
+                negotiation.judge(
+                        call.opened().payload(),
+                        call.block(),
+                        Role.INITIATOR,
+                        prologue,
+                        call.caller());
         try {
-            answer = opened.answer(setup.entropy(), _ -> new byte[0]);
+            switch (judgement) {
+                case Negotiation.Judgement.Plain() -> {
+                    return answerPlain(call, now);
+                }
+                case Negotiation.Judgement.Extended(var block) -> answerExtended(call, block, now);
+                case Negotiation.Judgement.Refused(var why) -> {
+                    drops.count(why);
+                    call.opened().close();
+                }
+            }
         } catch (CryptoException e) {
-            opened.close();
+            // the caller's key is of small order
+            call.opened().close();
+        }
+        return null;
+    }
+
+    private @Nullable PeerState answerPlain(Call call, Now now) {
+        boolean allowed = negotiation.plainAllowed(call.caller());
+        if (!allowed) {
+            drops.count(Refusal.PLAIN_REFUSED);
+            output.peerEvent(new PeerEvent.PlainRefused(call.caller(), call.from()));
+        }
+        if (!allowed || !admissible(call.caller(), now)) {
+            call.opened().close();
             return null;
         }
-        remember(heard, now);
-        PeerState peer = sessions.begin(caller, answer.secrets(), from, residence, now);
+        NoiseResponder.Answer answer = call.opened().answer(setup.entropy(), _ -> new byte[0]);
+        PeerState peer =
+                sessions.plain(call.caller(), answer.secrets(), call.from(), call.residence(), now);
+        reply(call, answer);
+        return peer;
+    }
+
+    /** Nothing is registered and nothing replaced before the caller shows that it has the keys. */
+    private void answerExtended(Call call, Negotiation.Block block, Now now) {
+        if (peers.get(call.caller()) == null && peers.full()) {
+            call.opened().close();
+            return;
+        }
+        long tag = tags.answering(call.caller(), block.block().associationTag());
+        NoiseResponder.Answer answer =
+                call.opened()
+                        .answer(
+                                setup.entropy(),
+                                transcript -> negotiation.block(Role.RESPONDER, tag, transcript));
+        if (sessions.taken(answer.secrets().sessionId())) {
+            answer.secrets().close();
+            return;
+        }
+        unconfirmed.add(
+                new Unconfirmed.Waiting(
+                        call.caller(),
+                        block.terms(tag),
+                        NetSession.of(answer.secrets().boundKeys(), now.nanos()),
+                        call.from(),
+                        call.residence(),
+                        now.nanos()));
+        reply(call, answer);
+    }
+
+    private void reply(Call call, NoiseResponder.Answer answer) {
         byte[] datagram =
-                form == Form.DIRECT
+                call.form() == Form.DIRECT
                         ? Handshakes.direct(answer.message())
                         : Handshakes.routed(
-                                RoutingHeader.ofHandshake(caller, setup.self()), answer.message());
-        output.datagram(back, datagram, 0, datagram.length);
-        return peer;
+                                RoutingHeader.ofHandshake(call.caller(), setup.self()),
+                                answer.message());
+        output.datagram(call.back(), datagram, 0, datagram.length);
     }
 
     /**
@@ -207,28 +294,17 @@ final class Responder {
         if (ours && !waiting.containsKey(caller)) return false;
         PeerState live = peers.get(caller);
         if (live == null) return !peers.full();
-        return live.ourRole() == Role.RESPONDER
-                || waiting.containsKey(caller)
-                || live.session().silent(now.nanos(), setup.sessionTimeoutNanos());
+        return waiting.containsKey(caller) || live.link().yieldsToCall(now);
     }
 
     private Set<NodeId> candidates() {
         Set<NodeId> out = new LinkedHashSet<>(waiting.keySet());
+        out.addAll(dialer.dialled());
         for (PeerState peer : peers.all()) {
             if (out.size() >= MAX_CANDIDATES) break;
             out.add(peer.id());
         }
         return out;
-    }
-
-    private void remember(NoiseResponder heard, Now now) {
-        if (answered.size() >= MAX_EPHEMERALS) answered.remove(answered.keySet().iterator().next());
-        answered.put(Ephemeral.of(heard.initiatorEphemeral()), now.nanos());
-    }
-
-    private void forgetEphemerals(Now now) {
-        var times = answered.values().iterator();
-        while (times.hasNext() && now.nanos() - times.next() > EPHEMERAL_NANOS) times.remove();
     }
 
     private void giveUp(NodeId peer, Accept accept) {

@@ -2,13 +2,14 @@ package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.crypto.HandshakeSecrets;
 import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.crypto.SessionId;
+import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
@@ -19,82 +20,136 @@ import org.netmesh.mesh.session.NetSession;
  * Confined to the core's thread.
  */
 final class Sessions {
-    private final NodeSetup setup;
     private final Peers peers;
     private final Topology topology;
-    private final Streams streams;
+    private final PlainLink.Shared plain;
+    private final ExtendedLink.Shared extended;
+    private final ExtendedPins pins;
+    private final AssociationTags tags;
     private final Output output;
     private final Figures figures;
     private final Consumer<PeerChange> protocols;
 
     Sessions(
-            NodeSetup setup,
             Peers peers,
             Topology topology,
-            Streams streams,
+            PlainLink.Shared plain,
+            ExtendedLink.Shared extended,
+            ExtendedPins pins,
+            AssociationTags tags,
             Output output,
             Figures figures,
             Consumer<PeerChange> protocols) {
-        this.setup = setup;
         this.peers = peers;
         this.topology = topology;
-        this.streams = streams;
+        this.plain = plain;
+        this.extended = extended;
+        this.pins = pins;
+        this.tags = tags;
         this.output = output;
         this.figures = figures;
         this.protocols = protocols;
     }
 
-    /** A handshake is complete: registers the peer, in the place of an older session. */
-    PeerState begin(
+    /** A plain handshake is complete: registers the peer, in the place of an older session. */
+    PeerState plain(
             NodeId id,
             HandshakeSecrets secrets,
             InetSocketAddress address,
             Residence residence,
             Now now) {
+        NetSession session = NetSession.of(secrets.plainKeys(), now.nanos());
+        PeerState peer =
+                new PeerState(
+                        id, address, owner -> new PlainLink(owner, session, secrets.role(), plain));
+        return begin(peer, secrets.role(), residence, now);
+    }
+
+    /**
+     * An extended session is confirmed: it joins the association that it belongs to, else begins a
+     * new one in the place of what was (spec 20 §2.2).
+     */
+    PeerState extended(
+            NodeId id,
+            Terms terms,
+            NetSession session,
+            Role role,
+            InetSocketAddress address,
+            Residence residence,
+            Now now) {
+        pins.pin(terms.entity());
+        tags.taken(id, terms);
+        PeerState live = peers.get(id);
+        if (live != null && live.link() instanceof ExtendedLink link && link.joinedBy(terms)) {
+            link.join(session, role, now);
+            peers.addSession(session.id().value(), live);
+            if (!live.address().equals(address)) peers.move(live, address, residence);
+            topology.connected(live, residence, now);
+            return live;
+        }
         PeerState peer =
                 new PeerState(
                         id,
-                        NetSession.of(secrets.plainKeys(), now.nanos()),
-                        secrets.role(),
                         address,
-                        new PlainStreams(setup.limits().maxStreams(), setup.entropy().nextLong()));
-        PeerState before = peers.add(peer, residence);
-        if (before != null) {
-            release(before, "the peer began a new session");
-            figures.count(Figures.Total.SESSIONS_REPLACED);
-        }
-        figures.count(
-                secrets.role() == Role.INITIATOR
-                        ? Figures.Total.SESSIONS_DIALLED
-                        : Figures.Total.SESSIONS_ANSWERED);
-        topology.connected(peer, residence, now);
-        output.peerEvent(new PeerEvent.Connected(id, address));
-        protocols.accept(new PeerChange.Connected(id));
-        return peer;
+                        owner -> new ExtendedLink(owner, terms, session, role, extended, now));
+        return begin(peer, role, residence, now);
+    }
+
+    /** Whether a session id is taken. */
+    boolean taken(SessionId session) {
+        return peers.ofSession(session.value()) != null;
     }
 
     /** Forgets a peer and everything it holds. */
-    void end(NodeId id, String why) {
+    void end(NodeId id, String why, Now now) {
         PeerState peer = peers.remove(id);
         if (peer == null) return;
-        release(peer, why);
+        peer.link().end(why, now);
+        removed(id);
+    }
+
+    /** As {@link #end}, of our own will: the peer is told. */
+    void leave(NodeId id, String why, Now now) {
+        PeerState peer = peers.get(id);
+        if (peer == null) return;
+        peer.link().farewell(why, now);
+        peers.remove(id);
+        removed(id);
+    }
+
+    Peer view(PeerState peer) {
+        return new Peer(
+                peer.id(),
+                peer.address(),
+                peers.relayed(peer),
+                status(peer.id()),
+                peer.link().extended());
+    }
+
+    private PeerState begin(PeerState peer, Role role, Residence residence, Now now) {
+        PeerState before = peers.add(peer, residence);
+        if (before != null) {
+            before.link().end("the peer began a new session", now);
+            figures.count(Figures.Total.SESSIONS_REPLACED);
+        }
+        figures.count(
+                role == Role.INITIATOR
+                        ? Figures.Total.SESSIONS_DIALLED
+                        : Figures.Total.SESSIONS_ANSWERED);
+        topology.connected(peer, residence, now);
+        output.peerEvent(new PeerEvent.Connected(peer.id(), peer.address()));
+        protocols.accept(new PeerChange.Connected(peer.id()));
+        return peer;
+    }
+
+    private void removed(NodeId id) {
         topology.removed(id);
         figures.count(Figures.Total.PEERS_EVICTED);
         output.peerEvent(new PeerEvent.Evicted(id));
         protocols.accept(new PeerChange.Removed(id));
     }
 
-    Peer view(PeerState peer) {
-        return new Peer(peer.id(), peer.address(), peers.relayed(peer), status(peer.id()));
-    }
-
     private NodeStatus status(NodeId id) {
         return topology.status(id);
-    }
-
-    private void release(@Nullable PeerState peer, String why) {
-        if (peer == null) return;
-        streams.ended(peer, why);
-        peer.session().close();
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.codec.MalformedException;
 import org.netmesh.mesh.MeshException;
@@ -57,111 +56,85 @@ final class Streams {
         this.figures = figures;
     }
 
-    /**
-     * Opens a stream or finds it: the first configuration wins.
-     *
-     * @throws MeshException {@code NO_SESSION}
-     */
-    StreamHandle open(NodeId peer, StreamConfig config, Now now) {
-        PeerState state = peers.get(peer);
-        if (state == null) throw MeshException.noSession(peer);
-        PlainStream stream = state.streams().get(config.streamId().value());
-        if (stream == null) stream = create(state, config, now);
-        return new StreamHandle(peer, config, stream.epoch());
+    StreamHandle open(PlainLink link, StreamConfig config, Now now) {
+        PlainStream stream = link.streams().get(config.streamId().value());
+        if (stream == null) stream = create(link, config, now);
+        return new StreamHandle(link.peer().id(), config, stream.epoch());
     }
 
-    /** Ends a stream; what waits on it fails. Nothing happens if it is not there. */
-    void close(NodeId peer, StreamId id, Now now) {
-        PeerState state = peers.get(peer);
-        if (state == null) return;
-        PlainStream stream = state.streams().get(id.value());
-        if (stream != null) end(state, stream, "the stream was closed", now);
+    void close(PlainLink link, StreamId id, Now now) {
+        PlainStream stream = link.streams().get(id.value());
+        if (stream != null) end(link, stream, "the stream was closed", now);
     }
 
-    /**
-     * Sends events now: all, or as many as the credit covers.
-     *
-     * @throws BackpressureException saying how many were sent
-     * @throws NotConnectedException if the handle's stream is gone
-     * @throws MeshException {@code PAYLOAD_TOO_LARGE} before anything is sent
-     */
-    void send(StreamHandle handle, List<byte[]> events, Now now) {
-        PeerState peer = connected(handle);
-        PlainStream stream = live(peer, handle);
-        requireSendable(peer, stream, events, now);
+    void send(PlainLink link, StreamHandle handle, List<byte[]> events, Now now) {
+        PlainStream stream = live(link, handle);
+        requireSendable(link, stream, events, now);
         int sent =
                 stream.waiting().isEmpty()
-                        ? push(peer, stream, handle.config(), events, 0, now)
+                        ? push(link, stream, handle.config(), events, 0, now)
                         : 0;
         if (sent == events.size()) return;
         figures.count(Figures.Total.BACKPRESSURE);
         throw new BackpressureException(sent);
     }
 
-    /**
-     * Sends events as credit comes, in the order of the calls.
-     *
-     * @param done completed when the last one was sent; failed as {@link #send} fails
-     */
     void sendWaiting(
+            PlainLink link,
             StreamHandle handle,
             List<byte[]> events,
             long limitNanos,
             CompletableFuture<Integer> done,
             Now now) {
-        PeerState peer = connected(handle);
-        PlainStream stream = live(peer, handle);
-        requireSendable(peer, stream, events, now);
+        PlainStream stream = live(link, handle);
+        requireSendable(link, stream, events, now);
         if (stream.waiting().size() >= MAX_WAITING_SENDS) {
             throw MeshException.limit("waiting sends per stream", MAX_WAITING_SENDS);
         }
         WaitingSend send = new WaitingSend(events, 0, done);
         stream.waiting().add(send);
-        pump(peer, stream, now);
+        pump(link, stream, now);
         if (!send.finished() && limitNanos != Long.MAX_VALUE) {
             timers.at(now.nanos() + limitNanos, _ -> giveUp(stream, send));
         }
     }
 
-    @Nullable StreamStats stats(NodeId peer, StreamId id) {
-        PeerState state = peers.get(peer);
-        PlainStream stream = state == null ? null : state.streams().get(id.value());
+    @Nullable StreamStats stats(PlainLink link, StreamId id) {
+        PlainStream stream = link.streams().get(id.value());
         return stream == null ? null : stream.stats();
     }
 
-    Map<StreamId, StreamStats> allStats(NodeId peer) {
+    Map<StreamId, StreamStats> allStats(PlainLink link) {
         Map<StreamId, StreamStats> out = new LinkedHashMap<>();
-        PeerState state = peers.get(peer);
-        if (state != null) state.streams().forEach(stream -> out.put(stream.id(), stream.stats()));
+        link.streams().forEach(stream -> out.put(stream.id(), stream.stats()));
         return out;
     }
 
-    /** An event packet opened. */
-    void received(PeerState peer, PacketView packet, Now now) {
-        PlainStream stream = peer.streams().get(packet.stream());
+    /** An event packet opened; its events are delivered by the link. */
+    void received(PlainLink link, PacketView packet, Now now) {
+        PlainStream stream = link.streams().get(packet.stream());
         if (stream == null) {
-            stream = create(peer, StreamConfig.of(new StreamId(packet.stream())), now);
+            stream = create(link, StreamConfig.of(new StreamId(packet.stream())), now);
         }
         stream.received(packet.sequence(), packet.payloadLength(), now);
-        grantWhenDue(peer, stream, now);
-        for (frames.over(packet); frames.next(); ) output.event(peer, packet, frames, now);
+        grantWhenDue(link, stream, now);
     }
 
     /**
      * A packet of grants opened: every frame is applied, malformed ones are passed over (spec 02
      * §30 M-42).
      */
-    void grantsReceived(PeerState peer, PacketView packet, Now now) {
+    void grantsReceived(PlainLink link, PacketView packet, Now now) {
         for (frames.over(packet); frames.next(); ) {
             try {
                 StreamWindow window =
                         StreamWindow.read(frames.bytes(), frames.offset(), frames.length());
-                if (peer.streams().quarantined(window.stream(), now)) continue;
-                PlainStream stream = peer.streams().get(window.stream().value());
+                if (link.streams().quarantined(window.stream(), now)) continue;
+                PlainStream stream = link.streams().get(window.stream().value());
                 if (stream == null) continue;
                 stream.granted(window.totalConsumed(), now);
                 figures.count(Figures.Total.GRANTS_RECEIVED);
-                pump(peer, stream, now);
+                pump(link, stream, now);
             } catch (MalformedException skipped) {
                 // One bad frame costs the others nothing.
             }
@@ -176,45 +149,41 @@ final class Streams {
         grantsHeld = held;
         if (held) return;
         for (PeerState peer : peers.all()) {
-            peer.streams().forEach(stream -> grantWhenDue(peer, stream, now));
+            if (!(peer.link() instanceof PlainLink link)) continue;
+            link.streams().forEach(stream -> grantWhenDue(link, stream, now));
         }
     }
 
     /** Once a heartbeat interval: lost credit is written off, idle and excess streams end. */
-    void tick(Now now) {
-        long open = 0;
-        for (PeerState peer : peers.all()) {
-            open += peer.streams().size();
-            List<PlainStream> live = new ArrayList<>();
-            peer.streams().forEach(live::add);
-            for (PlainStream stream : live) {
-                stream.receiving().compensate(now.nanos());
-                grantWhenDue(peer, stream, now);
-                if (stream.repairCredit(SILENT_HEARTBEATS * setup.heartbeatNanos(), now)) {
-                    figures.count(Figures.Total.CREDIT_REPAIRS);
-                    pump(peer, stream, now);
-                }
-            }
-            for (PlainStream stream : peer.streams().due(setup.streamIdleNanos(), now)) {
-                end(peer, stream, "the stream was idle for too long or above the limit", now);
-                figures.count(Figures.Total.STREAMS_EVICTED);
+    void tick(PlainLink link, Now now) {
+        List<PlainStream> live = new ArrayList<>();
+        link.streams().forEach(live::add);
+        for (PlainStream stream : live) {
+            stream.receiving().compensate(now.nanos());
+            grantWhenDue(link, stream, now);
+            if (stream.repairCredit(SILENT_HEARTBEATS * setup.heartbeatNanos(), now)) {
+                figures.count(Figures.Total.CREDIT_REPAIRS);
+                pump(link, stream, now);
             }
         }
-        figures.set(Figures.Gauge.STREAMS, open);
+        for (PlainStream stream : link.streams().due(setup.streamIdleNanos(), now)) {
+            end(link, stream, "the stream was idle for too long or above the limit", now);
+            figures.count(Figures.Total.STREAMS_EVICTED);
+        }
     }
 
     /** The session is gone: everything that waits on its streams fails. */
-    void ended(PeerState peer, String why) {
-        peer.streams().forEach(stream -> failWaiting(stream, why));
+    void ended(PlainLink link, String why) {
+        link.streams().forEach(stream -> failWaiting(stream, why));
     }
 
-    private PlainStream create(PeerState peer, StreamConfig config, Now now) {
+    private PlainStream create(PlainLink link, StreamConfig config, Now now) {
         PlainStream stream = new PlainStream(config, ++lastEpoch, now);
-        peer.streams().add(stream);
-        if (peer.streams().overLimit()) {
-            for (PlainStream evicted : peer.streams().due(Long.MAX_VALUE, now)) {
+        link.streams().add(stream);
+        if (link.streams().overLimit()) {
+            for (PlainStream evicted : link.streams().due(Long.MAX_VALUE, now)) {
                 end(
-                        peer,
+                        link,
                         evicted,
                         "the stream was the least recently used one above the limit",
                         now);
@@ -224,8 +193,8 @@ final class Streams {
         return stream;
     }
 
-    private void end(PeerState peer, PlainStream stream, String why, Now now) {
-        peer.streams().remove(stream, now);
+    private void end(PlainLink link, PlainStream stream, String why, Now now) {
+        link.streams().remove(stream, now);
         failWaiting(stream, why);
     }
 
@@ -236,22 +205,21 @@ final class Streams {
         stream.waiting().clear();
     }
 
-    private PeerState connected(StreamHandle handle) {
-        PeerState peer = peers.get(handle.peer());
-        if (peer == null) throw new NotConnectedException("peer session gone; connect again");
-        return peer;
+    private boolean live(PlainLink link) {
+        PeerState peer = peers.get(link.peer().id());
+        return peer != null && peer.link() == link;
     }
 
-    private static PlainStream live(PeerState peer, StreamHandle handle) {
-        PlainStream stream = peer.streams().get(handle.config().streamId().value());
+    private static PlainStream live(PlainLink link, StreamHandle handle) {
+        PlainStream stream = link.streams().get(handle.config().streamId().value());
         if (stream == null || stream.epoch() != handle.epoch()) {
             throw new NotConnectedException("the stream was closed; open it again");
         }
         return stream;
     }
 
-    private void requireSendable(PeerState peer, PlainStream stream, List<byte[]> events, Now now) {
-        int limit = transmitter.maxEventBytes(peer, now);
+    private void requireSendable(PlainLink link, PlainStream stream, List<byte[]> events, Now now) {
+        int limit = transmitter.maxEventBytes(link.peer(), now);
         for (byte[] event : events) {
             if (event.length > limit) throw MeshException.tooLarge(event.length, limit);
             if (!stream.canEverAdmit(event.length + Integer.BYTES)) {
@@ -260,11 +228,11 @@ final class Streams {
         }
     }
 
-    private void pump(PeerState peer, PlainStream stream, Now now) {
+    private void pump(PlainLink link, PlainStream stream, Now now) {
         for (WaitingSend send = stream.waiting().peek();
                 send != null;
                 send = stream.waiting().peek()) {
-            send.next(push(peer, stream, stream.config(), send.events(), send.next(), now));
+            send.next(push(link, stream, stream.config(), send.events(), send.next(), now));
             if (!send.finished()) return;
             stream.waiting().remove();
             output.complete(send.done(), send.events().size());
@@ -282,7 +250,7 @@ final class Streams {
      * was not sent.
      */
     private int push(
-            PeerState peer,
+            PlainLink link,
             PlainStream stream,
             StreamConfig config,
             List<byte[]> events,
@@ -291,7 +259,7 @@ final class Streams {
         int next = first;
         while (next < events.size()) {
             PacketBuilder packet =
-                    transmitter.begin(peer, now).stream(stream.id().value())
+                    link.begin(now).stream(stream.id().value())
                             .sequence(stream.nextSequence())
                             .flags(
                                     config.reliability() == Reliability.RELIABLE
@@ -305,35 +273,35 @@ final class Streams {
                 end++;
             }
             if (!stream.admit(packet.payloadLength(), now)) return next;
-            transmitter.send(peer, packet, now);
+            link.send(packet, now);
             next = end;
         }
         return next;
     }
 
-    private void grantWhenDue(PeerState peer, PlainStream stream, Now now) {
+    private void grantWhenDue(PlainLink link, PlainStream stream, Now now) {
         if (grantsHeld) return;
         if (stream.receiving().grantDue(now.nanos())) {
-            sendGrant(peer, stream, now);
+            sendGrant(link, stream, now);
         } else if (!stream.grantPlanned() && stream.receiving().grantDueNanos() != Long.MAX_VALUE) {
             stream.grantPlanned(true);
             timers.at(
                     stream.receiving().grantDueNanos(),
                     then -> {
                         stream.grantPlanned(false);
-                        if (peers.get(peer.id()) == peer) grantWhenDue(peer, stream, then);
+                        if (live(link)) grantWhenDue(link, stream, then);
                     });
         }
     }
 
-    private void sendGrant(PeerState peer, PlainStream stream, Now now) {
+    private void sendGrant(PlainLink link, PlainStream stream, Now now) {
         StreamWindow.write(grant, 0, stream.id().value(), stream.receiving().takeGrant());
         PacketBuilder packet =
-                transmitter.begin(peer, now).subprotocol(StreamWindow.SUBPROTOCOL).stream(
+                link.begin(now).subprotocol(StreamWindow.SUBPROTOCOL).stream(
                                 StreamWindow.CONTROL_STREAM)
-                        .sequence(peer.streams().nextControlSequence());
+                        .sequence(link.streams().nextControlSequence());
         packet.add(grant, 0, grant.length);
-        transmitter.send(peer, packet, now);
+        link.send(packet, now);
         figures.count(Figures.Total.GRANTS_SENT);
     }
 }

@@ -11,6 +11,7 @@ import org.netmesh.mesh.FailureStats;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.Route;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.contested.CorrelatedFailures;
 import org.netmesh.mesh.contested.FailureVerdict.MassFailure;
 import org.netmesh.mesh.contested.Partitions;
@@ -35,7 +36,6 @@ final class Topology {
 
     private final NodeSetup setup;
     private final Peers peers;
-    private final Transmitter transmitter;
     private final Output output;
     private final Figures figures;
     private final Consumer<PeerChange> protocols;
@@ -45,14 +45,12 @@ final class Topology {
     private final Rerouting rerouting;
     private final CorrelatedFailures failures = new CorrelatedFailures();
     private final Partitions partitions = new Partitions();
-    private final byte[] beacon = new byte[Pingwave.BYTES];
     private long nextSequence;
 
     Topology(
             NodeSetup setup,
             Peers peers,
             RoutingTable routes,
-            Transmitter transmitter,
             Output output,
             Figures figures,
             Consumer<PeerChange> protocols,
@@ -60,7 +58,6 @@ final class Topology {
         this.setup = setup;
         this.peers = peers;
         this.routes = routes;
-        this.transmitter = transmitter;
         this.output = output;
         this.figures = figures;
         this.protocols = protocols;
@@ -111,11 +108,10 @@ final class Topology {
     List<NodeId> tick(Now now) {
         Pingwave own =
                 Pingwave.from(setup.self(), nextSequence++, now.wallNanos() / NANOS_PER_MICRO);
-        own.write(beacon, 0);
         for (PeerState peer : peers.all()) {
+            peer.link().heartbeat(now);
             if (peers.relayed(peer)) continue;
-            transmitter.heartbeat(peer);
-            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            peer.link().beacon(own, now);
             figures.count(Figures.Total.PINGWAVES_SENT);
         }
         // Before the sweep: what led through a failed peer must be known to be moved, and moved
@@ -140,16 +136,27 @@ final class Topology {
     }
 
     private DropReason take(InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
+        if (setup.security() == SessionSecurity.REQUIRE_EXTENDED) return DropReason.PINGWAVE_SOURCE;
         Pingwave wave;
         try {
             wave = Pingwave.read(bytes, offset, length);
         } catch (MalformedException e) {
             return DropReason.MAGIC;
         }
+        return learn(wave, peers.at(from).filter(this::speaksInClear), now);
+    }
+
+    /**
+     * A beacon has come inside a session; one that a relay brought says nothing about neighbours.
+     */
+    void beacon(PeerState from, Pingwave wave, Now now) {
+        if (!peers.relayed(from)) learn(wave, Optional.of(from.id()), now);
+    }
+
+    private DropReason learn(Pingwave wave, Optional<NodeId> neighbour, Now now) {
         Optional<NodeId> origin = wave.origin().nodeId();
         if (origin.isEmpty() || origin.get().equals(setup.self())) return DropReason.LOOP;
         if (wave.hopCount() > Pingwave.MAX_HOPS) return DropReason.PINGWAVE_HOPS;
-        Optional<NodeId> neighbour = peers.at(from);
         if (neighbour.isEmpty()) return DropReason.PINGWAVE_SOURCE;
         routes.learn(origin.get(), neighbour.get(), wave.hopCount() + 2, now.nanos());
         boolean fresh = graph.take(sighting(wave, origin.get(), now), neighbour.get(), now.nanos());
@@ -159,6 +166,12 @@ final class Topology {
             figures.count(Figures.Total.PINGWAVES_DUPLICATE);
         }
         return DropReason.NONE;
+    }
+
+    /** A clear beacon from where an extended peer lives can only be forged (spec 20 §7). */
+    private boolean speaksInClear(NodeId neighbour) {
+        PeerState peer = peers.get(neighbour);
+        return peer != null && !peer.link().beaconsInside();
     }
 
     NodeStatus status(NodeId peer) {
@@ -184,12 +197,11 @@ final class Topology {
     /** Split horizon: not back to whom it came from, nor to our own next hop to its origin. */
     private void pass(Pingwave wave, NodeId origin, NodeId from, Now now) {
         Route route = routes.lookup(origin, now.nanos());
-        wave.write(beacon, 0);
         for (PeerState peer : peers.all()) {
             boolean back = peer.id().equals(from) || peers.relayed(peer);
             boolean ahead = route != null && route.nextHop().equals(peer.id());
             if (back || ahead) continue;
-            output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
+            peer.link().beacon(wave, now);
             figures.count(Figures.Total.PINGWAVES_FORWARDED);
         }
     }
@@ -261,7 +273,7 @@ final class Topology {
         long limit = setup.evictionNanos();
         return peers.all().stream()
                 .filter(peer -> status(peer.id()) == NodeStatus.FAILED || peers.relayed(peer))
-                .filter(peer -> peer.session().silent(now.nanos(), limit))
+                .filter(peer -> peer.link().silent(limit, now))
                 .map(PeerState::id)
                 .toList();
     }

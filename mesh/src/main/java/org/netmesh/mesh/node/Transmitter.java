@@ -6,8 +6,10 @@ import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.Route;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.routing.RoutingTable;
+import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketLayout;
+import org.netmesh.mesh.wire.Pingwave;
 import org.netmesh.mesh.wire.RoutingHeader;
 
 /**
@@ -19,6 +21,7 @@ final class Transmitter {
     private final Peers peers;
     private final RoutingTable routes;
     private final Output output;
+    private final byte[] beacon = new byte[Pingwave.BYTES];
     private final PacketBuilder packet = new PacketBuilder();
 
     Transmitter(NodeId self, Peers peers, RoutingTable routes, Output output) {
@@ -34,18 +37,30 @@ final class Transmitter {
         return packet.routed(peer.id().value(), (int) self.value(), RoutingHeader.DATA_TTL);
     }
 
-    /** Seals and sends the packet that was begun for this peer in this turn. */
-    void send(PeerState peer, PacketBuilder filled, Now now) {
-        peer.session().seal(filled);
+    /**
+     * Seals and sends the packet that was begun for this peer in this turn.
+     *
+     * @return its counter
+     */
+    long send(PeerState peer, NetSession session, PacketBuilder filled, Now now) {
+        long counter = session.seal(filled);
         InetSocketAddress hop = hop(peer, now);
         InetSocketAddress to = hop == null ? peer.address() : hop;
         output.datagram(to, filled.bytes(), filled.offset(), filled.length());
+        return counter;
     }
 
     /** Heartbeats are never wrapped: a relay that has no such session drops them (spec 02 §8). */
-    void heartbeat(PeerState peer) {
-        peer.session().heartbeat(packet.direct());
+    void heartbeat(PeerState peer, NetSession session) {
+        if (peers.relayed(peer)) return;
+        session.heartbeat(packet.direct());
         output.datagram(peer.address(), packet.bytes(), packet.offset(), packet.length());
+    }
+
+    /** A pingwave in clear, straight to where the peer lives (spec 02 §12). */
+    void beacon(PeerState peer, Pingwave wave) {
+        wave.write(beacon, 0);
+        output.datagram(peer.address(), beacon, 0, Pingwave.BYTES);
     }
 
     /** The longest event that one packet to the peer carries. */

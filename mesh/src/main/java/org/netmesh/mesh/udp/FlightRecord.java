@@ -24,6 +24,7 @@ final class FlightRecord {
             case PeerEvent.Suspected _,
                     PeerEvent.Failed _,
                     PeerEvent.Recovered _,
+                    PeerEvent.PlainRefused _,
                     PeerEvent.MassFailure _,
                     PeerEvent.PartitionSuspected _,
                     PeerEvent.PartitionHealed _ -> {}

@@ -6,15 +6,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.MeshLimits;
 import org.netmesh.mesh.MeshTiming;
 import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Crypto;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticKeyPair;
+import org.netmesh.mesh.identity.Identity;
+import org.netmesh.mesh.identity.IdentityPorts;
 import org.netmesh.mesh.node.NodeSetup;
 
 /**
@@ -35,23 +39,35 @@ public final class SimMesh {
 
     private final Simulation simulation;
     private final MeshTiming timing;
+    private final SessionSecurity security;
     private final Psk psk;
     private final List<SimNode> nodes = new ArrayList<>();
 
+    /** A mesh whose nodes prefer extended sessions. */
     public SimMesh(Simulation simulation, MeshTiming timing) {
+        this(simulation, timing, SessionSecurity.PREFER_EXTENDED);
+    }
+
+    public SimMesh(Simulation simulation, MeshTiming timing, SessionSecurity security) {
         this.simulation = simulation;
         this.timing = timing;
+        this.security = security;
         this.psk = Psk.generate(simulation.entropy());
     }
 
-    /** Adds a node with a fresh identity. */
+    /** Adds a node with a fresh identity, of the mesh's kind. */
     public SimNode node() {
-        return node(psk);
+        return node(security);
+    }
+
+    /** Adds a node that takes sessions of the kind given. */
+    public SimNode node(SessionSecurity kind) {
+        return add(psk, kind);
     }
 
     /** Adds a node that has another PSK. */
     public SimNode stranger() {
-        return node(Psk.generate(simulation.entropy()));
+        return add(Psk.generate(simulation.entropy()), security);
     }
 
     public List<SimNode> nodes() {
@@ -83,17 +99,23 @@ public final class SimMesh {
         await(accepted);
     }
 
-    private SimNode node(Psk key) {
+    private SimNode add(Psk key, SessionSecurity kind) {
         Entropy entropy = simulation.entropy();
         int number = nodes.size() + 1;
+        Identity identity =
+                Identity.generate(
+                        new IdentityPorts(Crypto.system(), entropy, simulation.wallClock()));
         NodeSetup setup =
                 new NodeSetup(
-                        new NodeId(entropy.nextLong() | 1),
+                        identity.nodeId(),
                         key,
                         StaticKeyPair.generate(Crypto.system(), entropy),
                         Crypto.system(),
                         entropy,
-                        timing);
+                        timing,
+                        MeshLimits.DEFAULT,
+                        Optional.of(identity),
+                        kind);
         SimNode node = new SimNode(simulation, setup, address(number));
         nodes.add(node);
         return node;

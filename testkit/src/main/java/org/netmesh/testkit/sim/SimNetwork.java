@@ -1,12 +1,16 @@
 package org.netmesh.testkit.sim;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Carries datagrams between addresses under {@link Conditions}, with partitions of either or both
@@ -19,6 +23,16 @@ public final class SimNetwork {
         void receive(InetSocketAddress from, byte[] datagram);
     }
 
+    /** A datagram as somebody on the path sees it. */
+    public record Sighting(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {
+        /** A copy. */
+        public byte[] bytes() {
+            byte[] copy = new byte[datagram.remaining()];
+            datagram.get(datagram.position(), copy);
+            return copy;
+        }
+    }
+
     private record Link(InetSocketAddress from, InetSocketAddress to) {}
 
     private final VirtualTime time;
@@ -28,6 +42,7 @@ public final class SimNetwork {
     private final Set<Link> blocked = new HashSet<>();
     private final Map<InetSocketAddress, InetSocketAddress> outside = new HashMap<>();
     private final Map<InetSocketAddress, InetSocketAddress> inside = new HashMap<>();
+    private final List<Consumer<Sighting>> watchers = new ArrayList<>();
     private Conditions usual = Conditions.PERFECT;
     private long sent;
     private long sentBytes;
@@ -92,10 +107,24 @@ public final class SimNetwork {
         inside.put(seenAs, address);
     }
 
+    /** Shows every datagram that is sent from now on, lost or not, as its sender sent it. */
+    public void watch(Consumer<Sighting> watcher) {
+        watchers.add(watcher);
+    }
+
     /** Sends a copy of the bytes. */
     public void send(
             InetSocketAddress from, InetSocketAddress to, byte[] bytes, int offset, int length) {
         sent++;
+        if (!watchers.isEmpty()) {
+            Sighting seen =
+                    new Sighting(
+                            from,
+                            to,
+                            ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length))
+                                    .asReadOnlyBuffer());
+            List.copyOf(watchers).forEach(watcher -> watcher.accept(seen));
+        }
         sentBytes += length;
         InetSocketAddress source = outside.getOrDefault(from, from);
         InetSocketAddress target = inside.getOrDefault(to, to);

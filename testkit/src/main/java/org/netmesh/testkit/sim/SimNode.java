@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.StaticPublicKey;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
@@ -42,7 +44,7 @@ public final class SimNode {
     }
 
     private final Simulation simulation;
-    private final NodeSetup setup;
+    private NodeSetup setup;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
@@ -94,6 +96,11 @@ public final class SimNode {
         return ask(done -> new Command.Disconnect(peer.id(), done));
     }
 
+    /** Forgets that the peer was extended before. */
+    public CompletableFuture<Boolean> forgetPeer(SimNode peer) {
+        return ask(done -> new Command.ForgetPeer(peer.id(), done));
+    }
+
     public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
         return ask(done -> new Command.OpenStream(peer.id(), config, done));
     }
@@ -128,9 +135,19 @@ public final class SimNode {
         return now(ask(done -> new Command.LookAtStream(peer.id(), stream, done)));
     }
 
+    /** The streams to a peer that are open. */
+    public Map<StreamId, StreamStats> streams(SimNode peer) {
+        return now(ask(done -> new Command.LookAtStreams(peer.id(), done)));
+    }
+
     /** Whether there is a session with the peer. */
     public boolean connectedTo(SimNode peer) {
         return look().peers().stream().anyMatch(view -> view.id().equals(peer.id()));
+    }
+
+    /** The peer as this node sees it. */
+    public Optional<Peer> peer(SimNode peer) {
+        return look().peers().stream().filter(view -> view.id().equals(peer.id())).findFirst();
     }
 
     /** Every event so far, in the order of arrival. */
@@ -153,6 +170,22 @@ public final class SimNode {
     public void restart() {
         crash();
         core = start();
+    }
+
+    /** Starts it again as a node that takes other sessions, with the same identity. */
+    public void restartAs(SessionSecurity security) {
+        setup =
+                new NodeSetup(
+                        setup.self(),
+                        setup.psk(),
+                        setup.staticKeys(),
+                        setup.crypto(),
+                        setup.entropy(),
+                        setup.timing(),
+                        setup.limits(),
+                        setup.identity(),
+                        security);
+        restart();
     }
 
     /** Closes the node in an orderly way. */
@@ -200,7 +233,9 @@ public final class SimNode {
                 .at(
                         next,
                         () -> {
-                            if (planned != generation) return;
+                            // An earlier appointment was made since: that one goes on from there.
+                            boolean over = planned != generation || next != plannedNanos;
+                            if (over) return;
                             plannedNanos = Long.MAX_VALUE;
                             core.timers(time());
                             plan();

@@ -90,6 +90,11 @@ public final class Simulation {
         return Map.copyOf(reached);
     }
 
+    /** Things planned for later: datagrams under way, timers, user code. */
+    public int pending() {
+        return time.pending();
+    }
+
     /** Runs everything that happens in the next stretch of virtual time. */
     public void run(Duration stretch) {
         long until = time.nanos() + stretch.toNanos();

@@ -12,6 +12,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -23,7 +24,8 @@ import org.netmesh.testkit.sim.Simulation;
 
 class PlainSessionTest {
     private final Simulation simulation = new Simulation(Long.getLong("netmesh.seed", 1));
-    private final SimMesh mesh = new SimMesh(simulation, SimMesh.BRISK);
+    private final SimMesh mesh =
+            new SimMesh(simulation, SimMesh.BRISK, SessionSecurity.REFERENCE_ONLY);
     private SimNode a;
     private SimNode b;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.Route;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.testkit.sim.SimMesh;
@@ -19,7 +20,8 @@ import org.netmesh.testkit.sim.Simulation;
 
 class RoutingTest {
     private final Simulation simulation = new Simulation(Long.getLong("netmesh.seed", 1));
-    private final SimMesh mesh = new SimMesh(simulation, SimMesh.BRISK);
+    private final SimMesh mesh =
+            new SimMesh(simulation, SimMesh.BRISK, SessionSecurity.REFERENCE_ONLY);
     private SimNode a;
     private SimNode b;
     private SimNode c;

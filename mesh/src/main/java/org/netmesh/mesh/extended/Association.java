@@ -1,0 +1,347 @@
+package org.netmesh.mesh.extended;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.crypto.Role;
+import org.netmesh.mesh.extended.ControlFrame.Ack;
+import org.netmesh.mesh.extended.ControlFrame.Credit;
+import org.netmesh.mesh.extended.ControlFrame.Goodbye;
+import org.netmesh.mesh.extended.ControlFrame.Ping;
+import org.netmesh.mesh.extended.ControlFrame.Stop;
+import org.netmesh.mesh.extended.ControlFrame.StreamReset;
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.stream.NotConnectedException;
+import org.netmesh.mesh.stream.StreamFailedException;
+import org.netmesh.mesh.wire.DropReason;
+import org.netmesh.mesh.wire.PacketView;
+import org.netmesh.mesh.wire.Pingwave;
+
+/**
+ * What two extended nodes share for as long as both remember it, over one or more sessions (spec 20
+ * §2.2, §4). A state machine without I/O: packets, sends and the time go in, packets and events
+ * come out through {@link Surroundings}. After each turn in which it was touched, {@link #settle}
+ * sends what may go and says when to come back. Confined to one thread.
+ *
+ * <p>Its parts: {@link SendLanes} and {@link ReceiveLanes} hold what travels, {@link Recovery} says
+ * when it is lost, {@link ControlOutbox} what must be said about it; here is decided who comes
+ * when.
+ */
+public final class Association {
+    /** How long a session that was replaced still opens packets. */
+    private static final long GRACE_NANOS = 30_000_000_000L;
+
+    /** Counters beyond are no packet numbers: they do not fit a varint. */
+    private static final long MAX_COUNTER = (1L << 62) - 1;
+
+    private final Terms terms;
+    private final Surroundings surroundings;
+    private final List<SessionSpace> sessions = new ArrayList<>();
+    private final ControlOutbox control = new ControlOutbox();
+    private final Recovery recovery;
+    private final SendLanes sending;
+    private final ReceiveLanes receiving;
+    private final AssociationSender sender;
+    private SessionSpace current;
+    private long lastReceivedNanos;
+    private @Nullable SessionSpace opened;
+    private boolean broken;
+
+    /**
+     * Begins with its first session, which it takes over.
+     *
+     * @param ownCredit what we grant to each incoming lane at first
+     * @param ownMaxMessage the longest message that we take
+     */
+    public Association(
+            Terms terms,
+            long ownCredit,
+            long ownMaxMessage,
+            ReassemblyBudget budget,
+            NetSession session,
+            Role ourRole,
+            Surroundings surroundings,
+            Now now) {
+        this.terms = terms;
+        this.surroundings = surroundings;
+        recovery = new Recovery(terms.maxDatagramBytes());
+        sending = new SendLanes(terms.credit(), control);
+        ReceiveLane.Surface surface =
+                new ReceiveLane.Surface(ownMaxMessage, budget.ofPeer(), surroundings::deliver);
+        receiving = new ReceiveLanes(ownCredit, surface, control);
+        sender = new AssociationSender(recovery, sending, receiving, control, surroundings);
+        current = new SessionSpace(session, ourRole, now.nanos());
+        sessions.add(current);
+        lastReceivedNanos = now.nanos();
+        greet(ourRole);
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    /**
+     * Another session of the same association: it is used from now on, unless both dialled at once
+     * and the other was begun by the lower node id (spec 20 §2.4).
+     *
+     * @param weAreLower whether our node id is the lower one
+     */
+    public void join(NetSession session, Role ourRole, boolean weAreLower, Now now) {
+        SessionSpace joining = new SessionSpace(session, ourRole, now.nanos());
+        sessions.add(joining);
+        boolean atOnce =
+                current.ourRole() != ourRole && now.nanos() - current.beganNanos() < GRACE_NANOS;
+        boolean lowerBegan = (ourRole == Role.INITIATOR) == weAreLower;
+        if (atOnce && !lowerBegan) {
+            joining.superseded(now.nanos());
+        } else {
+            current.superseded(now.nanos());
+            current = joining;
+        }
+        greet(ourRole);
+    }
+
+    public void forEachSession(LongConsumer visitor) {
+        sessions.forEach(space -> visitor.accept(space.session().id().value()));
+    }
+
+    /** Opens a packet in place; {@link #received} takes it in then. */
+    public DropReason open(PacketView packet, Now now) {
+        for (SessionSpace space : sessions) {
+            if (space.session().id().value() != packet.session()) continue;
+            DropReason reason = space.session().open(packet, now.nanos());
+            opened = reason.dropped() ? null : space;
+            return reason;
+        }
+        return DropReason.NO_SESSION;
+    }
+
+    /** A packet was opened by this session before it belonged here; {@link #received} is next. */
+    public void openedBy(NetSession session) {
+        for (SessionSpace space : sessions) if (space.session() == session) opened = space;
+    }
+
+    /** Takes in the packet that {@link #open} just opened. */
+    public void received(PacketView packet, Now now) {
+        SessionSpace space = opened;
+        if (space == null || broken) return;
+        opened = null;
+        long counter = packet.counter();
+        if (counter < 0 || counter > MAX_COUNTER) {
+            violation("a packet counter beyond 2^62");
+            return;
+        }
+        lastReceivedNanos = now.nanos();
+        if (packet.heartbeat()) {
+            space.received().received(counter, false, now.nanos());
+        } else if (packet.subprotocol() == ControlFrame.SUBPROTOCOL) {
+            boolean eliciting = controlReceived(space, packet, now);
+            space.received().received(counter, eliciting, now.nanos());
+        } else if (receiving.take(packet, now)) {
+            space.received().received(counter, true, now.nanos());
+        }
+    }
+
+    /** Shows the peer that we live, unless something just sent did (spec 20 §4.2). */
+    public void heartbeat() {
+        if (sender.elicitingSent()) return;
+        control.add(new Ping());
+    }
+
+    /** Passes a beacon on inside the session; a lost one is not repeated. */
+    public void beacon(Pingwave wave) {
+        control.add(new ControlFrame.Beacon(wave));
+    }
+
+    public boolean silent(long nanos, Now now) {
+        return now.nanos() - lastReceivedNanos > nanos;
+    }
+
+    /** How much the keys in use were used. */
+    public SessionAge age(Now now) {
+        NetSession session = current.session();
+        return new SessionAge(
+                current.ourRole(),
+                now.nanos() - current.beganNanos(),
+                Math.max(session.sealedPackets(), session.openedPackets()),
+                session.failedPackets());
+    }
+
+    /** Says a Noise message of a renewal; it is repeated until it arrives. */
+    public void handshake(ControlFrame.Handshake message) {
+        control.add(message);
+    }
+
+    /** When {@link #timers} has something to do; {@link Long#MAX_VALUE} for never. */
+    public long dueNanos() {
+        long due = Long.MAX_VALUE;
+        for (SessionSpace space : sessions) {
+            due = Math.min(due, space.received().dueNanos());
+            due = Math.min(due, recovery.dueNanos(space));
+        }
+        return due;
+    }
+
+    /** Does what is due: packets count as lost, probes go out. */
+    public void timers(Now now) {
+        for (SessionSpace space : List.copyOf(sessions)) {
+            if (space.sent().lossNanos() <= now.nanos()) {
+                sender.lost(recovery.lost(space, now.nanos()));
+            } else if (recovery.probeDue(space, now.nanos())) {
+                if (space == current) sender.probe(space, now);
+                else sender.lost(recovery.abandon(space));
+            }
+        }
+    }
+
+    /** Once a heartbeat interval: stuck lanes fail, idle ones end, old sessions go. */
+    public void tick(long sessionTimeoutNanos, long streamIdleNanos, Now now) {
+        for (SendLane lane : sending.living()) {
+            if (lane.stuck(sessionTimeoutNanos, now.nanos())) {
+                failLane(
+                        lane,
+                        LaneCode.TIMED_OUT,
+                        new StreamFailedException(
+                                "nothing was acknowledged for the session time-out",
+                                lane.acknowledgedEvents()));
+            }
+        }
+        for (SendLane lane : sending.living()) dropWaiting(lane, now);
+        sending.evictIdle(streamIdleNanos, now.nanos());
+        receiving.tick(now);
+        for (SessionSpace space : List.copyOf(sessions)) {
+            if (space == current || !space.over(GRACE_NANOS, now.nanos())) continue;
+            sender.lost(recovery.abandon(space));
+            sessions.remove(space);
+            surroundings.sessionEnded(space.session());
+            space.session().close();
+        }
+    }
+
+    /** Sends what may go now. */
+    public void settle(Now now) {
+        if (broken) return;
+        for (SessionSpace space : sessions) {
+            boolean due = space.received().dueNanos() <= now.nanos();
+            if (due && space != current) sender.acknowledge(space, now);
+        }
+        sender.flush(current, terms.maxDatagramBytes(), now);
+    }
+
+    /** What users do with lanes. */
+    public Lanes lanes() {
+        return new Lanes(this, sending, receiving, surroundings);
+    }
+
+    /** Tells the peer that we leave, once. */
+    public void goodbye(String why, Now now) {
+        if (!broken) sender.goodbye(current, new Goodbye(0, why), now);
+    }
+
+    /** Ends it: what waits fails, keys are wiped. */
+    public void end(String why) {
+        broken = true;
+        for (SendLane lane : sending.living()) {
+            failLane(lane, LaneCode.CANCELLED, new NotConnectedException(why));
+        }
+        receiving.dropAll();
+        sessions.forEach(space -> space.session().close());
+    }
+
+    /** Bytes under way, for tests of congestion. */
+    public long inFlightBytes() {
+        return recovery.inFlightBytes();
+    }
+
+    void failLane(SendLane lane, LaneCode code, MeshException why) {
+        for (QueuedSend send : sending.fail(lane, code, why)) {
+            if (send.done() != null) surroundings.fail(send.done(), why);
+        }
+    }
+
+    /** Refuses what waits on a lane that was closed, when that is due. */
+    void dropWaiting(SendLane lane, Now now) {
+        if (!lane.drops(now.nanos())) return;
+        for (QueuedSend send : lane.cancelWaiting()) {
+            if (send.done() == null) continue;
+            surroundings.fail(send.done(), new NotConnectedException("the stream was closed"));
+        }
+        sending.settled(lane);
+    }
+
+    int pathPayload() {
+        return AssociationSender.payload(terms.maxDatagramBytes());
+    }
+
+    void pump(SendLane lane, Now now) {
+        sender.pump(lane, pathPayload(), now);
+    }
+
+    /** The dialler speaks first, so that the other side learns that its answer arrived. */
+    private void greet(Role ourRole) {
+        if (ourRole == Role.INITIATOR) control.add(new Ping());
+    }
+
+    private boolean controlReceived(SessionSpace space, PacketView packet, Now now) {
+        boolean eliciting = false;
+        for (ControlFrame frame : sender.read(packet)) {
+            eliciting |= ControlOutbox.eliciting(frame);
+            take(space, frame, now);
+            if (broken) return false;
+        }
+        return eliciting || packet.eventCount() == 0;
+    }
+
+    private void take(SessionSpace space, ControlFrame frame, Now now) {
+        switch (frame) {
+            case Ack ack -> {
+                if (space.sent().neverSent(ack)) {
+                    violation("an acknowledgement of a packet that was never sent");
+                    return;
+                }
+                sender.settled(recovery.acknowledged(space, ack, now.nanos()), pathPayload(), now);
+            }
+            case Credit(var lane, var limit) -> {
+                SendLane named = sending.named(lane);
+                if (named == null) return;
+                named.credit(limit);
+                pump(named, now);
+            }
+            case Stop(var lane, var code) -> {
+                SendLane named = sending.named(lane);
+                if (named == null) return;
+                LaneCode why = LaneCode.of(code);
+                failLane(
+                        named,
+                        why,
+                        new StreamFailedException(
+                                "the peer stopped it, code " + why, named.acknowledgedEvents()));
+            }
+            case StreamReset reset -> receiving.reset(reset);
+            case Goodbye(_, var text) -> {
+                broken = true;
+                surroundings.broken(MeshException.peerLeft(text));
+            }
+            case ControlFrame.Beacon(var wave) -> {
+                if (terms.features().has(Feature.BEACON)) surroundings.beacon(wave, now);
+            }
+            case Ping(), ControlFrame.MtuProbe _ -> {}
+            case ControlFrame.Handshake message -> surroundings.handshake(message, now);
+            case ControlFrame.PathChallenge _, ControlFrame.PathResponse _ -> {}
+        }
+    }
+
+    private void violation(String what) {
+        broken = true;
+        surroundings.broken(MeshException.protocol(what));
+    }
+
+    /** For tests and metrics. */
+    Collection<SessionSpace> sessions() {
+        return List.copyOf(sessions);
+    }
+}

@@ -1,0 +1,147 @@
+package org.netmesh.mesh.extended;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.mesh.extended.ControlFrame.Ack;
+import org.netmesh.mesh.extended.PacketSpace.Sent;
+
+/**
+ * When packets of an association count as acknowledged or lost, when to probe, and how much may be
+ * under way (RFC 9002; spec 20 §4.2). One per path; the sessions bring their number spaces along.
+ * Confined to one thread. Times are monotonic nanoseconds.
+ */
+final class Recovery {
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final int MAX_BACK_OFF = 16;
+    private static final long LONGEST_PROBE_NANOS = 3_000_000_000L;
+    private static final int PERSISTENT_TIMEOUTS = 3;
+
+    /** What an acknowledgement or the passing of time decided; lists of contents, each once. */
+    record Outcome(List<Content> acknowledged, List<Content> lost) {}
+
+    private final RoundTrip roundTrip = new RoundTrip();
+    private final int datagramBytes;
+    private NewReno congestion;
+    private int probes;
+    private boolean limited;
+
+    Recovery(int datagramBytes) {
+        this.datagramBytes = datagramBytes;
+        this.congestion = new NewReno(datagramBytes);
+    }
+
+    void sent(
+            SessionSpace space,
+            long number,
+            int bytes,
+            boolean eliciting,
+            @Nullable Content content,
+            long nowNanos) {
+        space.sent().sent(number, bytes, eliciting, content, nowNanos);
+        if (eliciting) congestion.sent(bytes);
+    }
+
+    Outcome acknowledged(SessionSpace space, Ack ack, long nowNanos) {
+        List<Content> done = new ArrayList<>();
+        List<Sent<Content>> packets = space.sent().acknowledged(ack);
+        for (Sent<Content> packet : packets) {
+            congestion.acknowledged(packet.bytes(), packet.sentNanos(), limited);
+            if (packet.content() != null) done.add(packet.content());
+        }
+        if (!packets.isEmpty()) {
+            probes = 0;
+            Sent<Content> last = packets.getLast();
+            if (last.number() == ack.largest()) {
+                roundTrip.sample(
+                        nowNanos - last.sentNanos(),
+                        Math.min(ack.delayMicros(), RoundTrip.MAX_ACK_DELAY_NANOS)
+                                * NANOS_PER_MICRO);
+            }
+        }
+        return new Outcome(done, lost(space, nowNanos));
+    }
+
+    /** What is lost by now. */
+    List<Content> lost(SessionSpace space, long nowNanos) {
+        List<Sent<Content>> packets = space.sent().lost(roundTrip.lossDelayNanos(), nowNanos);
+        List<Content> out = new ArrayList<>();
+        for (Sent<Content> packet : packets) {
+            congestion.lost(packet.bytes(), packet.sentNanos(), nowNanos);
+            if (packet.content() != null) out.add(packet.content());
+        }
+        if (packets.size() > 1) {
+            long span = packets.getLast().sentNanos() - packets.getFirst().sentNanos();
+            if (span > PERSISTENT_TIMEOUTS * roundTrip.probeTimeoutNanos()) {
+                congestion.persistentCongestion();
+            }
+        }
+        return out;
+    }
+
+    /** Gives up a space whose session ends; what it carried goes to another. */
+    List<Content> abandon(SessionSpace space) {
+        List<Content> out = new ArrayList<>();
+        for (Sent<Content> packet : space.sent().abandon()) {
+            congestion.discarded(packet.bytes());
+            if (packet.content() != null) out.add(packet.content());
+        }
+        return out;
+    }
+
+    /** When packets of the space are lost by time or have to be probed for. */
+    long dueNanos(SessionSpace space) {
+        if (space.sent().lossNanos() != Long.MAX_VALUE) return space.sent().lossNanos();
+        return probeNanos(space);
+    }
+
+    boolean probeDue(SessionSpace space, long nowNanos) {
+        return space.sent().lossNanos() == Long.MAX_VALUE
+                && probeNanos(space) != Long.MAX_VALUE
+                && nowNanos - probeNanos(space) >= 0;
+    }
+
+    /** A probe goes out. */
+    void probing() {
+        probes++;
+    }
+
+    /** Probe time-outs in a row without an acknowledgement. */
+    int probes() {
+        return probes;
+    }
+
+    boolean mayTake(int bytes) {
+        return congestion.mayTake(bytes);
+    }
+
+    /** Whether the window, not want of data, ended the last round of sending. */
+    void limited(boolean byWindow) {
+        limited = byWindow;
+    }
+
+    /** Another path: nothing that was learned holds (spec 20 §6). */
+    void reset() {
+        long inFlight = congestion.inFlight();
+        congestion = new NewReno(datagramBytes);
+        congestion.sent((int) inFlight);
+        roundTrip.reset();
+        probes = 0;
+    }
+
+    long probeTimeoutNanos() {
+        return roundTrip.probeTimeoutNanos();
+    }
+
+    long inFlightBytes() {
+        return congestion.inFlight();
+    }
+
+    private long probeNanos(SessionSpace space) {
+        if (!space.sent().elicitingUnderWay()) return Long.MAX_VALUE;
+        long timeout = roundTrip.probeTimeoutNanos();
+        long backedOff = timeout << Math.min(probes, MAX_BACK_OFF);
+        long wait = Math.max(timeout, Math.min(backedOff, LONGEST_PROBE_NANOS));
+        return space.sent().lastElicitingNanos() + wait;
+    }
+}

@@ -1,0 +1,32 @@
+package org.netmesh.mesh.node;
+
+import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
+import org.netmesh.mesh.wire.DropReason;
+import org.netmesh.mesh.wire.FrameCursor;
+import org.netmesh.mesh.wire.PacketView;
+
+/** Hands what opened packets carry to those it is for. Confined to the core's thread. */
+final class Deliveries {
+    private final Protocols protocols;
+    private final Output output;
+
+    Deliveries(Protocols protocols, Output output) {
+        this.protocols = protocols;
+        this.output = output;
+    }
+
+    /**
+     * @param frames stands before the first event of the packet, or of what it completes
+     */
+    DropReason deliver(PeerState from, PacketView packet, FrameCursor frames, Now now) {
+        int subprotocol = packet.subprotocol();
+        if (subprotocol == SubprotocolId.EVENTS.value()) {
+            while (frames.next()) output.event(from, packet, frames, now);
+            return DropReason.NONE;
+        }
+        if (!protocols.takes(subprotocol)) return DropReason.UNKNOWN_SUBPROTOCOL;
+        protocols.received(from, new SubprotocolId(subprotocol), frames, now);
+        return DropReason.NONE;
+    }
+}

@@ -1,0 +1,99 @@
+package org.netmesh.testkit.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.MeshTiming;
+import org.netmesh.mesh.stream.Reliability;
+import org.netmesh.mesh.stream.StreamConfig;
+import org.netmesh.mesh.stream.StreamHandle;
+import org.netmesh.testkit.sim.Conditions;
+import org.netmesh.testkit.sim.SimMesh;
+import org.netmesh.testkit.sim.SimNode;
+import org.netmesh.testkit.sim.Simulation;
+
+/** Many extended nodes over a long time or a bad network (spec 20 §8.3). */
+class ExtendedMeshTest {
+    private final Simulation simulation = new Simulation(Long.getLong("netmesh.seed", 1));
+
+    // spec 20 §7: beacons inside sessions make routes to everybody
+    @Test
+    void sixteenNodesLearnOfEachOtherUnderLoss() {
+        converge(16);
+    }
+
+    @Test
+    @Tag("long")
+    void aThousandNodesLearnOfEachOtherUnderLoss() {
+        converge(1_000);
+    }
+
+    @Test
+    void eightNodesSpeakForAnHourAndNothingGrows() {
+        speak(Duration.ofHours(1));
+    }
+
+    @Test
+    @Tag("long")
+    void eightNodesSpeakForADayAndNothingGrows() {
+        speak(Duration.ofHours(24));
+    }
+
+    private void converge(int size) {
+        simulation.network().conditions(Conditions.PERFECT.loss(0.2));
+        SimMesh mesh = new SimMesh(simulation, SimMesh.BRISK);
+        SplittableRandom random = simulation.random();
+        SimNode first = mesh.node();
+        for (int i = 1; i < size; i++) {
+            SimNode known = mesh.nodes().get(random.nextInt(i));
+            mesh.await(mesh.node().connect(known));
+        }
+        int near = Math.min(size - 1, 12);
+        simulation.until(
+                "routes", Duration.ofMinutes(2), () -> first.look().routes().size() >= near);
+        assertThat(first.look().discoveredNodes()).isGreaterThanOrEqualTo(near);
+        simulation.sometimes("a mesh of " + size + " converged");
+    }
+
+    private void speak(Duration length) {
+        SimMesh mesh = new SimMesh(simulation, MeshTiming.DEFAULT);
+        simulation.network().conditions(Conditions.PERFECT.loss(0.01));
+        for (int i = 0; i < 8; i++) mesh.node();
+        for (int i = 0; i < 8; i++) {
+            mesh.await(mesh.nodes().get(i).connect(mesh.nodes().get((i + 1) % 8)));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        long minutes = length.toMinutes();
+        long early = 0;
+        for (long minute = 0; minute < minutes; minute++) {
+            SimNode from = mesh.nodes().get((int) (minute % 8));
+            SimNode to = mesh.nodes().get((int) ((minute + 1) % 8));
+            StreamHandle stream =
+                    mesh.await(
+                            from.openStream(
+                                    to,
+                                    StreamConfig.builder(new StreamId(minute))
+                                            .reliability(Reliability.RELIABLE)
+                                            .build()));
+            mesh.await(from.send(stream, List.of(new byte[100], new byte[20_000])));
+            simulation.run(Duration.ofMinutes(1));
+            if (minute == 20) early = simulation.pending();
+        }
+
+        assertThat(mesh.nodes().stream().mapToInt(n -> n.received().size()).sum())
+                .isEqualTo((int) (2 * minutes));
+        assertThat(mesh.nodes()).allMatch(n -> n.look().peers().size() == 2);
+        assertThat(mesh.nodes()).allMatch(n -> n.look().failures().failures() == 0);
+        assertThat((long) simulation.pending()).isLessThan(2 * early + 100);
+        for (SimNode node : mesh.nodes()) {
+            for (SimNode other : mesh.nodes()) {
+                assertThat(node.streams(other).size()).isLessThan(10);
+            }
+        }
+    }
+}
