@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,31 @@ class ReferenceJetStreamIT {
         }
     }
 
+    // spec 05 §30.1 row 17
+    @Test
+    void weReadWhatTheReferenceWroteInItsOrderWhereAskedTo() {
+        ObjectNode emit = onBus();
+        emit.set("events", JSON.valueToTree(payloads()));
+        ask("bus_emit_batch", emit);
+        ask("bus_close", onBus());
+        node.close();
+        JetStreamTransport restoring =
+                JetStreamTransport.of(NatsFixture.options(server).restoreOrder(1_000).build());
+        node = NetNode.create(NetNodeConfig.builder().shards(2).transport(restoring).build());
+        for (int limit : new int[] {7, 100, 1_000}) {
+            List<StoredEvent> events = drained(limit);
+            assertThat(events)
+                    .extracting(StoredEvent::raw)
+                    .containsExactlyInAnyOrderElementsOf(payloads());
+            for (int shard = 0; shard < 2; shard++) {
+                int only = shard;
+                assertThat(events.stream().filter(event -> event.shardId() == only))
+                        .as("limit %d, shard %d", limit, shard)
+                        .isSortedAccordingTo(Comparator.comparingInt(ReferenceJetStreamIT::number));
+            }
+        }
+    }
+
     @Test
     void aCursorOfOneIsGoodForTheOther() {
         node.emitRawBatch(payloads());
@@ -107,6 +133,10 @@ class ReferenceJetStreamIT {
             events.addAll(page.events());
         }
         return events;
+    }
+
+    private static int number(StoredEvent event) {
+        return JSON.readTree(event.raw()).get("n").asInt();
     }
 
     private static List<String> payloads() {
