@@ -29,15 +29,6 @@ class DemoIT {
     }
 
     @Test
-    void theCommandThatTheDemoNamesPrintsTheLog() throws Exception {
-        run("--seconds", "1", "--log", folder.toString());
-        out.reset();
-        var words = List.of("tail", folder.toString(), ReadingLog.NAME);
-        assertThat(LogReader.run(words, printer(out), printer(err))).as("%s", err).isZero();
-        assertThat(out.toString(UTF_8)).contains("\"name\":\"load, 1 min\"");
-    }
-
-    @Test
     void whatIsPipedFitsInEightyColumnsAndHasNoColour() throws Exception {
         assertThat(run("--seconds", "1", "--log", folder.toString())).as("%s", err).isZero();
         assertThat(out.toString(UTF_8)).doesNotContain("\033");
