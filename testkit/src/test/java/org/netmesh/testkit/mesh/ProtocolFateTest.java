@@ -39,7 +39,7 @@ class ProtocolFateTest {
     private SimNode a;
     private SimNode b;
 
-    private record Say(NodeId to, byte[] message) {}
+    private record Say(NodeId to, String text) {}
 
     @BeforeEach
     void twoNodesWithTheProtocol() {
@@ -81,7 +81,7 @@ class ProtocolFateTest {
     }
 
     private void say(String text) {
-        mesh.await(a.command(atA, new Say(b.id(), text.getBytes(UTF_8))));
+        mesh.await(a.command(atA, new Say(b.id(), text)));
     }
 
     private static final class Recorder implements Protocol<Say> {
@@ -114,7 +114,9 @@ class ProtocolFateTest {
 
         @Override
         public void onCommand(Say say, Now now) {
-            Optional.ofNullable(context).orElseThrow().send(say.to(), ECHO, say.message(), now);
+            Optional.ofNullable(context)
+                    .orElseThrow()
+                    .send(say.to(), ECHO, say.text().getBytes(UTF_8), now);
         }
 
         @Override
