@@ -3,6 +3,7 @@ package org.netmesh.testkit.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,14 +57,16 @@ class ExtendedMeshTest {
         SimMesh mesh = new SimMesh(simulation, timing);
         SplittableRandom random = simulation.random();
         Map<SimNode, Set<SimNode>> neighbours = new HashMap<>();
+        List<Call> calls = new ArrayList<>();
         mesh.node();
         for (int i = 1; i < size; i++) {
             SimNode known = mesh.nodes().get(random.nextInt(i));
             SimNode fresh = mesh.node();
-            dial(fresh, known);
+            calls.add(new Call(fresh, known));
             neighbours.computeIfAbsent(known, _ -> new HashSet<>()).add(fresh);
             neighbours.computeIfAbsent(fresh, _ -> new HashSet<>()).add(known);
         }
+        while (!calls.stream().allMatch(Call::through)) simulation.run(Duration.ofSeconds(1));
         boolean all = false;
         for (int second = 0; second < 60 && !all; second++) {
             simulation.run(Duration.ofSeconds(1));
@@ -74,10 +77,21 @@ class ExtendedMeshTest {
     }
 
     /** A call and its answer get through two times in three; who calls again gets through. */
-    private void dial(SimNode from, SimNode to) {
-        CompletableFuture<Peer> call = from.connect(to);
-        simulation.until("an end", Duration.ofMinutes(1), call::isDone);
-        if (call.isCompletedExceptionally()) dial(from, to);
+    private static final class Call {
+        private final SimNode from;
+        private final SimNode to;
+        private CompletableFuture<Peer> answer;
+
+        Call(SimNode from, SimNode to) {
+            this.from = from;
+            this.to = to;
+            this.answer = from.connect(to);
+        }
+
+        boolean through() {
+            if (answer.isCompletedExceptionally()) answer = from.connect(to);
+            return answer.isDone();
+        }
     }
 
     private static boolean knows(SimNode node, Map<SimNode, Set<SimNode>> neighbours) {
