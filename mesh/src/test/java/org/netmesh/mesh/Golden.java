@@ -14,6 +14,9 @@ public final class Golden {
     public static final JsonNode MESH_WIRE = read("mesh-wire.json");
     public static final JsonNode IDENTITY = read("identity.json");
 
+    /** The fixed-key handshake of our extension, and one of each of its frames. */
+    public static final JsonNode NX1 = read("nx1.json");
+
     private Golden() {}
 
     /** The bytes of a field of hexadecimal digits. */

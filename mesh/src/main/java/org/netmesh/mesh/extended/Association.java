@@ -1,7 +1,6 @@
 package org.netmesh.mesh.extended;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -252,11 +251,6 @@ public final class Association {
         sessions.forEach(space -> space.session().close());
     }
 
-    /** Bytes under way, for tests of congestion. */
-    public long inFlightBytes() {
-        return recovery.inFlightBytes();
-    }
-
     void failLane(SendLane lane, LaneCode code, MeshException why) {
         for (QueuedSend send : sending.fail(lane, code, why)) {
             if (send.done() != null) surroundings.fail(send.done(), why);
@@ -338,10 +332,5 @@ public final class Association {
     private void violation(String what) {
         broken = true;
         surroundings.broken(MeshException.protocol(what));
-    }
-
-    /** For tests and metrics. */
-    Collection<SessionSpace> sessions() {
-        return List.copyOf(sessions);
     }
 }

@@ -8,8 +8,8 @@ import org.netmesh.mesh.extended.PacketSpace.Sent;
 
 /**
  * When packets of an association count as acknowledged or lost, when to probe, and how much may be
- * under way (RFC 9002; spec 20 §4.2). One per path; the sessions bring their number spaces along.
- * Confined to one thread. Times are monotonic nanoseconds.
+ * under way (RFC 9002; spec 20 §4.2). The sessions bring their number spaces along. Confined to one
+ * thread. Times are monotonic nanoseconds.
  */
 final class Recovery {
     private static final long NANOS_PER_MICRO = 1_000;
@@ -21,13 +21,11 @@ final class Recovery {
     record Outcome(List<Content> acknowledged, List<Content> lost) {}
 
     private final RoundTrip roundTrip = new RoundTrip();
-    private final int datagramBytes;
-    private NewReno congestion;
+    private final NewReno congestion;
     private int probes;
     private boolean limited;
 
     Recovery(int datagramBytes) {
-        this.datagramBytes = datagramBytes;
         this.congestion = new NewReno(datagramBytes);
     }
 
@@ -106,11 +104,6 @@ final class Recovery {
         probes++;
     }
 
-    /** Probe time-outs in a row without an acknowledgement. */
-    int probes() {
-        return probes;
-    }
-
     boolean mayTake(int bytes) {
         return congestion.mayTake(bytes);
     }
@@ -118,23 +111,6 @@ final class Recovery {
     /** Whether the window, not want of data, ended the last round of sending. */
     void limited(boolean byWindow) {
         limited = byWindow;
-    }
-
-    /** Another path: nothing that was learned holds (spec 20 §6). */
-    void reset() {
-        long inFlight = congestion.inFlight();
-        congestion = new NewReno(datagramBytes);
-        congestion.sent((int) inFlight);
-        roundTrip.reset();
-        probes = 0;
-    }
-
-    long probeTimeoutNanos() {
-        return roundTrip.probeTimeoutNanos();
-    }
-
-    long inFlightBytes() {
-        return congestion.inFlight();
     }
 
     private long probeNanos(SessionSpace space) {

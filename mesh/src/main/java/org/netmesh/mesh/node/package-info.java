@@ -6,7 +6,11 @@
  *
  * <ul>
  *   <li>{@code Peers}: who has a session, and the indexes over them;
- *   <li>{@code Dialer} and {@code Responder}: the two sides of handshakes;
+ *   <li>{@code Dialer} and {@code Responder}: the two sides of handshakes; {@code Negotiation} says
+ *       what of the extension is offered and believed, {@code Unconfirmed} holds what was answered
+ *       and not yet confirmed, {@code Renewals} gives old sessions new keys;
+ *   <li>{@code Link}: what we share with a peer, a {@code PlainLink} or an {@code ExtendedLink};
+ *       {@code Sessions} alone decides which;
  *   <li>{@code Beacons}: heartbeats, pingwaves, liveness, routes;
  *   <li>{@code Streams}: event streams of plain sessions and their credit;
  *   <li>{@code Protocols}: the state machines of upper rooms;
