@@ -3,6 +3,7 @@ package org.netmesh.cortex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.OriginHash;
@@ -97,6 +99,30 @@ class SnapshotTest {
             assertThat(receipt.seq()).isEqualTo(10);
             restored.waitForToken(receipt.token(), Duration.ofSeconds(10));
             assertThat(restored.count()).isEqualTo(11);
+        }
+    }
+
+    // spec 06 §26.1, §33.2: also when it stops before the first new write
+    @Test
+    void restoredIntoAnEmptyFolderItOpensAgainWithWhatWasWrittenSince(@TempDir Path folder) {
+        CortexSnapshot snapshot;
+        try (var memories = MemoriesAdapter.open(redex, ORIGIN)) {
+            for (int i = 0; i < 10; i++) memories.store(i, "m", List.of(), "s", at(i));
+            memories.waitForSeq(9);
+            snapshot = memories.snapshot();
+        }
+        var options = AdapterOptions.builder().persistent(true).build();
+        for (int id = 9; id < 13; id++) {
+            try (Redex disk = Redex.builder().persistentDir(folder).build();
+                    var restored =
+                            MemoriesAdapter.openFromSnapshot(disk, ORIGIN, snapshot, options)) {
+                assertThat(restored.count()).isEqualTo(Math.max(10, id));
+                if (id == 9) continue;
+                WriteReceipt receipt = restored.store(id, "new", List.of(), "s", at(id));
+                assertThat(receipt.seq()).isEqualTo(id);
+                restored.waitForSeq(receipt.seq());
+                assertThat(restored.count()).isEqualTo(id + 1);
+            }
         }
     }
 

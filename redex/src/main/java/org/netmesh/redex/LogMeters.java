@@ -13,7 +13,7 @@ import org.netmesh.kernel.port.Meter;
  * Shows the figures of logs (spec 06 §32), each with its channel as label; beyond 1,024 channels
  * they share one label and are added up. Thread-safe.
  */
-final class LogMeters {
+final class LogMeters implements AutoCloseable {
     private static final int MAX_CHANNELS = 1024;
     private static final String OVERFLOW = "__overflow__";
     private static final double[] SECONDS = {
@@ -21,35 +21,50 @@ final class LogMeters {
     };
 
     private final Counters counters;
-    private final Map<RedexFile, List<Counters.Registration>> shown = new ConcurrentHashMap<>();
+    private final Map<RedexFile, Shown> shown = new ConcurrentHashMap<>();
     private final Set<RedexFile> overflow = ConcurrentHashMap.newKeySet();
+    private final Shown overflowing;
 
     LogMeters(Counters counters) {
         this.counters = counters;
-        register(OVERFLOW, overflow);
+        overflowing = show(OVERFLOW, overflow);
     }
 
     void opened(RedexFile file) {
         if (shown.size() >= MAX_CHANNELS) {
             overflow.add(file);
+            overflowing.time(file);
             return;
         }
-        List<Counters.Registration> meters = register(file.name().value(), Set.of(file));
-        Counters.Histogram fsyncs =
-                counters.histogram(meter("redex_fsync_seconds", "Length of fsyncs", file), SECONDS);
-        Counters.Histogram compactions =
-                counters.histogram(
-                        meter("redex_compaction_seconds", "Length of compactions", file), SECONDS);
-        file.figures().timeWith(fsyncs, compactions);
-        meters.add(fsyncs);
-        meters.add(compactions);
+        Shown meters = show(file.name().value(), Set.of(file));
+        meters.time(file);
         shown.put(file, meters);
     }
 
     void closed(RedexFile file) {
         overflow.remove(file);
-        List<Counters.Registration> meters = shown.remove(file);
-        if (meters != null) meters.forEach(Counters.Registration::close);
+        Shown meters = shown.remove(file);
+        if (meters != null) meters.close();
+    }
+
+    /** Ends the figures that all files share. */
+    @Override
+    public void close() {
+        overflowing.close();
+    }
+
+    private Shown show(String channel, Set<RedexFile> files) {
+        List<Counters.Registration> meters = register(channel, files);
+        Counters.Histogram fsyncs = times("redex_fsync_seconds", "Length of fsyncs", channel);
+        Counters.Histogram compactions =
+                times("redex_compaction_seconds", "Length of compactions", channel);
+        meters.add(fsyncs);
+        meters.add(compactions);
+        return new Shown(meters, fsyncs, compactions);
+    }
+
+    private Counters.Histogram times(String name, String help, String channel) {
+        return counters.histogram(Meter.of(name, help).with("channel", channel), SECONDS);
     }
 
     private List<Counters.Registration> register(String channel, Set<RedexFile> files) {
@@ -86,8 +101,18 @@ final class LogMeters {
         return to.made;
     }
 
-    private static Meter meter(String name, String help, RedexFile file) {
-        return Meter.of(name, help).with("channel", file.name().value());
+    /** What is registered under one label. */
+    private record Shown(
+            List<Counters.Registration> meters,
+            Counters.Histogram fsyncs,
+            Counters.Histogram compactions) {
+        void time(RedexFile file) {
+            file.figures().timeWith(fsyncs, compactions);
+        }
+
+        void close() {
+            meters.forEach(Counters.Registration::close);
+        }
     }
 
     /** Registers sums over some files. */

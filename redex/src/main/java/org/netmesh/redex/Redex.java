@@ -176,13 +176,26 @@ public final class Redex implements AutoCloseable {
         }
     }
 
-    /** Closes all files and unlocks the directory. Idempotent. */
+    /**
+     * Closes all files and unlocks the directory. Idempotent.
+     *
+     * @throws RedexException the first failure of a file, after all are closed
+     */
     @Override
     public void close() {
         closed = true;
         if (sweeps != null) sweeps.close();
-        for (RedexFile file : files.values()) file.close();
+        List<RedexException> failures = new ArrayList<>();
+        for (RedexFile file : files.values()) {
+            try {
+                file.close();
+            } catch (RedexException e) {
+                failures.add(e);
+            }
+        }
+        meters.close();
         if (lock != null) lock.close();
+        if (!failures.isEmpty()) throw failures.getFirst();
     }
 
     @Override

@@ -200,6 +200,20 @@ class DiskFailureTest {
         }
     }
 
+    @Test
+    void aManagerThatCannotSyncAFileSaysSoAndStillClosesTheOthersAndUnlocks() {
+        Redex redex = redex();
+        redex.openFile(NAME, CONFIG).append(new byte[3]);
+        redex.openFile(new ChannelName("other"), CONFIG).append(new byte[3]);
+        disk.fail((operation, _) -> operation.equals("sync"));
+
+        assertThatThrownBy(redex::close).hasMessageStartingWith("redex: close: io: ");
+        disk.heal();
+        assertThat(redex.openFiles()).isEmpty();
+        redex.close();
+        assertReopened(1, 1);
+    }
+
     // spec 06 §29 M-8
     @Test
     void whatRecoveryCutsIsSyncedBeforeTheFileIsUsed() {

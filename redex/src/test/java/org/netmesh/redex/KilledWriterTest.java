@@ -19,7 +19,7 @@ import org.netmesh.kernel.ChannelName;
  * there, whole, and the next writer counts on (spec 06 §30).
  */
 class KilledWriterTest {
-    private static final ChannelName NAME = new ChannelName("killed/writer");
+    static final ChannelName NAME = new ChannelName("killed/writer");
     private static final int KEEP = 400;
 
     @TempDir private Path folder;
@@ -39,20 +39,24 @@ class KilledWriterTest {
     }
 
     private void kill(int times) {
-        long next = 0;
         for (int i = 0; i < times; i++) {
-            long acknowledged = next - 1;
-            try (LogProcess writer = LogProcess.of(Writer.class, List.of(), folder.toString())) {
-                for (int lines = 1 + dice.nextInt(600); lines > 0; lines--) {
-                    acknowledged = Long.parseLong(String.valueOf(writer.line()));
-                }
-                writer.kill();
-            }
-            next = check(acknowledged);
+            check(killedWriter(folder, 1 + dice.nextInt(600)));
         }
     }
 
-    private long check(long acknowledged) {
+    /** Lets a writer acknowledge so many times, at least once, and kills it; the last sequence. */
+    static long killedWriter(Path folder, int times) {
+        long acknowledged = -1;
+        try (LogProcess writer = LogProcess.of(Writer.class, List.of(), folder.toString())) {
+            for (int i = 0; i < times; i++) {
+                acknowledged = Long.parseLong(String.valueOf(writer.line()));
+            }
+            writer.kill();
+        }
+        return acknowledged;
+    }
+
+    private void check(long acknowledged) {
         try (Redex redex = redex(folder)) {
             RedexFile file = redex.openFile(NAME, config());
             assertThat(file.nextSeq()).isGreaterThan(acknowledged);
@@ -65,7 +69,6 @@ class KilledWriterTest {
                 assertThat(event.seq()).isEqualTo(expected++);
                 assertThat(event.payload()).isEqualTo(payload(event.seq(), event.isInline()));
             }
-            return file.nextSeq();
         }
     }
 

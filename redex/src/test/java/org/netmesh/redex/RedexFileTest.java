@@ -44,6 +44,7 @@ class RedexFileTest {
                 .hasMessageContaining("7 bytes (max 8)");
     }
 
+    // spec 06 §29 M-5
     @Test // parity: redex.RedexFile.appendBatch
     void aBatchTakesConsecutiveSequencesAndAnEmptyOneNone() {
         file.append(bytes("a"));

@@ -60,6 +60,7 @@ class TornLogTest {
         assertThat(Vectors.read(folder, NAME)).isEqualTo(mended);
     }
 
+    // spec 06 §29 M-6, M-7, M-9: the cases with a bad checksum and with a torn record before inline
     @ParameterizedTest
     @MethodSource("recoveryCases")
     void aCaseOfTheSpecificationIsRecoveredAndASecondOpenChangesNothing(JsonNode torn) {

@@ -67,6 +67,25 @@ class WheelIT {
     }
 
     @Test
+    void itOpensWhatOurKilledWriterLeftAndCountsOn() {
+        ChannelName name = KilledWriterTest.NAME;
+        long acknowledged = KilledWriterTest.killedWriter(folder, 300);
+        List<String> events;
+        try (WheelPeer peer = WheelPeer.start()) {
+            JsonNode file = open(peer, folder, name);
+            events = theirs(peer, file);
+            long next = append(peer, file, "of the wheel");
+            assertThat(next).isGreaterThan(acknowledged);
+            assertThat(events).last().asString().startsWith(next - 1 + " ");
+        }
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(name, config().build());
+            assertThat(texts(file.readRange(0, -1))).startsWith(events.toArray(String[]::new));
+            assertThat(file.len()).isEqualTo(events.size() + 1);
+        }
+    }
+
+    @Test
     void aBackupOfALiveLogOpensThere() {
         ChannelName memory = new ChannelName("live/memory");
         Path copy = folder.resolve("copy");
@@ -105,10 +124,12 @@ class WheelIT {
         try (Redex redex = redex()) {
             RedexFile file = redex.openFile(NAME, config().build());
             assertThat(file.recovery().isClean()).isTrue();
-            return file.readRange(0, -1).stream()
-                    .map(event -> event.seq() + " " + Hex.of(event.payload()))
-                    .toList();
+            return texts(file.readRange(0, -1));
         }
+    }
+
+    private static List<String> texts(List<RedexEvent> events) {
+        return events.stream().map(event -> event.seq() + " " + Hex.of(event.payload())).toList();
     }
 
     private JsonNode open(WheelPeer peer) {
