@@ -95,6 +95,11 @@ class StreamPaceTest {
         }
 
         @Override
+        public boolean mayBlock() {
+            return false;
+        }
+
+        @Override
         public boolean isRunning() {
             return true;
         }
