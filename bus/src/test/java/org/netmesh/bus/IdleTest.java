@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a node costs that has nothing to do. */
 @Tag("long")
 class IdleTest {
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     // spec 05 §30.2: idle workers park on a signal; the monitor looks every 100 ms
     @Test
@@ -25,7 +25,7 @@ class IdleTest {
             node.fire("1");
             node.flush();
             // The first seconds belong to the compiler of a JVM that has just begun.
-            pass(LOOK);
+            pass(LOOK.dividedBy(2));
             Duration before = used();
             pass(LOOK);
             Duration cost = used().minus(before);

@@ -71,12 +71,35 @@ class LeavingTest {
     void aClassLoaderThatUsedTheBusIsCollected() throws Exception {
         var gone = new ReferenceQueue<ClassLoader>();
         WeakReference<ClassLoader> loader = useInLoaderOfItsOwn(gone);
-        boolean collected = false;
-        for (int i = 0; i < 100 && !collected; i++) {
+        assertCollected(loader, gone);
+    }
+
+    // B-096: nothing of a node outlives it
+    @Test
+    void aClosedNodeIsCollectedAlsoIfItsStreamsStayedOpen() throws Exception {
+        var gone = new ReferenceQueue<NetNode>();
+        List<WeakReference<NetNode>> nodes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) nodes.add(usedAndClosed(gone));
+        for (WeakReference<NetNode> node : nodes) assertCollected(node, gone);
+    }
+
+    private static WeakReference<NetNode> usedAndClosed(ReferenceQueue<NetNode> gone) {
+        NetNode node = NetNode.create(NetNodeConfig.builder().shards(2).build());
+        EventStream stream = node.subscribe();
+        node.fire("1");
+        node.flush();
+        assertThat(stream.next()).isPresent();
+        node.close();
+        return new WeakReference<>(node, gone);
+    }
+
+    private static <T> void assertCollected(WeakReference<T> reference, ReferenceQueue<T> gone)
+            throws InterruptedException {
+        for (int i = 0; i < 100 && !reference.refersTo(null); i++) {
             System.gc();
-            collected = gone.remove(100) != null;
+            gone.remove(100);
         }
-        assertThat(collected).as("%s", loader).isTrue();
+        assertThat(reference.refersTo(null)).isTrue();
     }
 
     private static WeakReference<ClassLoader> useInLoaderOfItsOwn(ReferenceQueue<ClassLoader> gone)

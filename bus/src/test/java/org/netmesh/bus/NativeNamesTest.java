@@ -67,7 +67,8 @@ class NativeNamesTest {
         }
     }
 
-    // parity: bus.core.Net.shutdown: calls that are running do not make it refuse
+    // Calls that are running do not make it refuse.
+    // parity: bus.core.Net.shutdown
     @Test
     void shutdownEndsBesideACallThatIsRunning() throws Exception {
         CountDownLatch polling = new CountDownLatch(1);
