@@ -27,6 +27,7 @@ final class Assembly implements PollSource.Bus {
         clock = config.ports().clock();
         Signal progress = new Signal(clock);
         BusMeters meters = new BusMeters(config.ports().counters(), calls.adapter().name());
+        LossLog losses = LossLog.toLogger(clock);
         ShardConfig shardConfig =
                 ShardConfig.of(
                         config.bufferCapacity(),
@@ -37,7 +38,13 @@ final class Assembly implements PollSource.Bus {
                         shards(config, shardConfig, progress, meters),
                         shard ->
                                 new ShardWorker(
-                                        shard, config.batch(), out, producer, clock, meters),
+                                        shard,
+                                        config.batch(),
+                                        out,
+                                        producer,
+                                        clock,
+                                        meters,
+                                        losses),
                         config.scaling().isPresent()
                                 ? Routes.Choice.MULTIPLY
                                 : Routes.Choice.MODULO,
@@ -89,6 +96,11 @@ final class Assembly implements PollSource.Bus {
     @Override
     public Cursor latest() throws InterruptedException {
         return reader.latest();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return calls.adapter().mayBlock();
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class IngestException extends NetMeshException {
         UNROUTED(true),
         SHUTTING_DOWN(false),
         SERIALIZATION(false),
-        /** Longer than the transport can carry. */
+        /** Longer than the configuration allows or the transport can carry. */
         TOO_LARGE(false);
 
         private final boolean retryable;
@@ -95,7 +95,7 @@ public final class IngestException extends NetMeshException {
     static IngestException tooLarge(int bytes, int limit) {
         return new IngestException(
                 Kind.TOO_LARGE,
-                "event too large: %d bytes, this transport carries at most %d"
+                "event too large: %d bytes, at most %d bytes can be taken here"
                         .formatted(bytes, limit));
     }
 

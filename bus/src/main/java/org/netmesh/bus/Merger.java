@@ -60,11 +60,29 @@ final class Merger {
 
     PollResponse merge(boolean truncated) {
         int available = parts.stream().mapToInt(ShardPart::available).sum();
-        boolean cut = available > request.limit();
-        if (!cut) parts.forEach(ShardPart::takeAll);
+        boolean fits = available <= request.limit();
+        if (request.ordering() == Ordering.INSERTION_TS_GLOBAL) takeEarliest(watermark());
+        else if (fits) parts.forEach(ShardPart::takeAll);
         else if (request.ordering() == Ordering.NONE) takeShares();
-        else takeEarliest();
+        else takeEarliest(Long.MAX_VALUE);
+        boolean cut = parts.stream().anyMatch(part -> part.available() > 0);
         return response(truncated, cut);
+    }
+
+    /**
+     * Up to this (rising) time everything stored was fetched: later events wait for a later page.
+     */
+    private long watermark() {
+        if (!failed.isEmpty()) return Long.MIN_VALUE;
+        long mark = Long.MAX_VALUE;
+        for (ShardPart part : parts) {
+            if (!part.hasMore()) continue;
+            mark =
+                    Math.min(
+                            mark,
+                            part.lastFetched().map(Merger::risingTime).orElse(Long.MIN_VALUE));
+        }
+        return mark;
     }
 
     /** Every shard gets an equal share; what some cannot use goes to the others. */
@@ -82,13 +100,14 @@ final class Merger {
         }
     }
 
-    /** The earliest of the shards' next events, again and again. */
-    private void takeEarliest() {
+    /** The earliest of the shards' next events, again and again, up to some (rising) time. */
+    private void takeEarliest(long until) {
         PriorityQueue<ShardPart> heads =
                 new PriorityQueue<>(Comparator.comparing(ShardPart::head, BY_TIME));
         for (ShardPart part : parts) if (part.available() > 0) heads.add(part);
         for (int left = request.limit(); left > 0 && !heads.isEmpty(); left--) {
             ShardPart part = heads.remove();
+            if (risingTime(part.head()) > until) return;
             part.take(1);
             if (part.available() > 0) heads.add(part);
         }
@@ -107,7 +126,7 @@ final class Merger {
             next = next.with(part.shard(), position.get());
             part.gap().ifPresent(gaps::add);
         }
-        if (request.ordering() == Ordering.INSERTION_TS) events.sort(BY_TIME);
+        if (request.ordering() != Ordering.NONE) events.sort(BY_TIME);
         boolean changed = !next.equals(from);
         boolean progress = changed || !events.isEmpty();
         boolean more = progress && (claimsMore || cut || events.isEmpty());

@@ -5,7 +5,13 @@ public enum Ordering {
     /** By shard, each in its own order. */
     NONE("none"),
     /** By insertion time, then shard, then id; only inside the page. */
-    INSERTION_TS("insertion_ts");
+    INSERTION_TS("insertion_ts"),
+    /**
+     * As {@link #INSERTION_TS}, and over all pages: an event waits while a shard may still hold an
+     * unread one that is older. So while a shard cannot be read, nothing is delivered. Holds for
+     * what is stored when a poll asks; an event stored later comes when it comes.
+     */
+    INSERTION_TS_GLOBAL("insertion_ts_global");
 
     private final String text;
 
@@ -14,7 +20,7 @@ public enum Ordering {
     }
 
     /**
-     * @throws PollException {@code INVALID_ORDERING} unless {@code none} or {@code insertion_ts}
+     * @throws PollException {@code INVALID_ORDERING} unless it is the name of one of them
      */
     public static Ordering parse(String text) {
         for (Ordering ordering : values()) {

@@ -1,6 +1,7 @@
 package org.netmesh.bus;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -23,6 +24,9 @@ final class PollSource implements Source<StoredEvent> {
 
         Cursor latest() throws InterruptedException;
 
+        /** Whether these questions may take long; they are asked on a thread of their own then. */
+        boolean mayBlock();
+
         boolean isRunning();
     }
 
@@ -37,6 +41,7 @@ final class PollSource implements Source<StoredEvent> {
     private Page page;
     private boolean stopped;
     private boolean closed;
+    private @Nullable DetachedCall<?> asking;
     // Confined to the consumer.
     private boolean started;
     private long waitNanos;
@@ -85,7 +90,7 @@ final class PollSource implements Source<StoredEvent> {
         lock.lock();
         try {
             stopped = true;
-            closing.signalAll();
+            wakeConsumer();
         } finally {
             lock.unlock();
         }
@@ -96,7 +101,7 @@ final class PollSource implements Source<StoredEvent> {
         lock.lock();
         try {
             closed = true;
-            closing.signalAll();
+            wakeConsumer();
         } finally {
             lock.unlock();
         }
@@ -146,14 +151,15 @@ final class PollSource implements Source<StoredEvent> {
     }
 
     /**
-     * @return false if the bus ended meanwhile
+     * @return false if the bus or this source ended meanwhile
      */
     private boolean poll() throws InterruptedException {
         try {
-            Optional<Cursor> from = start();
-            PollResponse response = bus.poll(opts.request(from));
-            accept(response, from);
-            return true;
+            if (!started && !start()) return false;
+            Optional<Cursor> from = page.resume();
+            Optional<PollResponse> response = ask(() -> bus.poll(opts.request(from)));
+            response.ifPresent(answer -> accept(answer, from));
+            return response.isPresent();
         } catch (PollException e) {
             if (!bus.isRunning()) return false;
             backOff();
@@ -163,11 +169,37 @@ final class PollSource implements Source<StoredEvent> {
         }
     }
 
-    private Optional<Cursor> start() throws InterruptedException {
-        Optional<Cursor> from = page.resume();
-        if (!started && opts.from() instanceof StartFrom.Latest) from = Optional.of(bus.latest());
+    /**
+     * @return false if this source ended meanwhile
+     */
+    private boolean start() throws InterruptedException {
+        if (opts.from() instanceof StartFrom.Latest) {
+            Optional<Cursor> latest = ask(bus::latest);
+            if (latest.isEmpty()) return false;
+            deliver(Page.empty(latest), List.of());
+        }
         started = true;
-        return from;
+        return true;
+    }
+
+    /** Empty if this source was closed or stopped meanwhile: it waits no longer then. */
+    private <T> Optional<T> ask(DetachedCall.Question<T> question) throws InterruptedException {
+        if (!bus.mayBlock()) return Optional.of(question.ask());
+        DetachedCall<T> call = new DetachedCall<>("stream", question);
+        lock.lock();
+        try {
+            asking = call;
+            if (closed || stopped) call.cancel();
+        } finally {
+            lock.unlock();
+        }
+        return call.get();
+    }
+
+    /** Under the lock. */
+    private void wakeConsumer() {
+        closing.signalAll();
+        if (asking != null) asking.cancel();
     }
 
     private void accept(PollResponse response, Optional<Cursor> from) {
@@ -175,10 +207,14 @@ final class PollSource implements Source<StoredEvent> {
         if (response.hasMore()) waitNanos = 0;
         else if (moved) waitNanos = Nanos.of(opts.pollInterval());
         else backOff();
+        deliver(new Page(response, from.orElse(Cursor.empty())), response.gaps());
+    }
+
+    private void deliver(Page next, List<Gap> before) {
         lock.lock();
         try {
-            gaps.addAll(response.gaps());
-            page = new Page(response, from.orElse(Cursor.empty()));
+            gaps.addAll(before);
+            page = next;
         } finally {
             lock.unlock();
         }

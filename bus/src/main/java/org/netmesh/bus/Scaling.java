@@ -91,7 +91,10 @@ public final class Scaling {
         remove(shard);
     }
 
-    /** Begins to watch the shards, every {@code metricsWindow}. A second call changes nothing. */
+    /**
+     * Begins to watch the shards, every {@code metricsWindow}, down to every eighth one while no
+     * event comes. A second call changes nothing.
+     */
     public void startMonitor() {
         ScalingPolicy watched = policy.orElseThrow(ScalingException::disabledUp);
         lock.lock();
@@ -114,13 +117,22 @@ public final class Scaling {
         running.ifPresent(ScalingMonitor::stop);
     }
 
-    /** One look: spreads events by weight, then changes the number of shards if it should. */
-    void tick() {
+    /**
+     * One look: spreads events by weight, then changes the number of shards if it should.
+     *
+     * @return whether events came since the last look, or still wait
+     */
+    boolean tick() {
         ScalingPolicy limits = policy.orElseThrow(ScalingException::disabledUp);
         Map<Shard, ShardMetrics> metrics = new LinkedHashMap<>();
         for (Shard shard : topology.activeFor(0)) metrics.put(shard, shard.collectMetrics());
         preferLightShards(metrics);
-        if (!limits.autoScale() || isCoolingDown(limits)) return;
+        if (limits.autoScale() && !isCoolingDown(limits)) judge(metrics, limits);
+        return metrics.values().stream()
+                .anyMatch(shard -> shard.events() > 0 || shard.fillRatio() > 0);
+    }
+
+    private void judge(Map<Shard, ShardMetrics> metrics, ScalingPolicy limits) {
         List<Shard> judged = topology.activeFor(Nanos.of(limits.cooldown()));
         Map<Shard, ShardMetrics> old = new LinkedHashMap<>(metrics);
         old.keySet().retainAll(judged);

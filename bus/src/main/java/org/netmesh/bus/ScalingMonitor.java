@@ -3,7 +3,10 @@ package org.netmesh.bus;
 import java.util.concurrent.locks.LockSupport;
 import org.netmesh.kernel.InterruptedOperationException;
 
-/** Looks at the shards at a steady pace until it is stopped (spec 05 §9.8). Thread-safe. */
+/**
+ * Looks at the shards at a steady pace until it is stopped (spec 05 §9.8), and ever less often,
+ * down to an eighth, while no event comes. Thread-safe.
+ */
 final class ScalingMonitor {
     private final Thread thread;
     private volatile boolean stopped;
@@ -28,11 +31,14 @@ final class ScalingMonitor {
     }
 
     private void watch(Scaling scaling, long everyNanos) {
+        long longest = Nanos.twice(Nanos.twice(Nanos.twice(everyNanos)));
+        long pause = everyNanos;
         while (!stopped) {
-            LockSupport.parkNanos(this, everyNanos);
+            LockSupport.parkNanos(this, pause);
             if (stopped) return;
             try {
-                scaling.tick();
+                boolean busy = scaling.tick();
+                pause = busy ? everyNanos : Math.min(Nanos.twice(pause), longest);
             } catch (InterruptedOperationException e) {
                 return;
             }

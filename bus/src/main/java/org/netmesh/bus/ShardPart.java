@@ -33,6 +33,12 @@ final class ShardPart {
         return page.gap();
     }
 
+    /** Behind it lies what was not fetched; absent if nothing readable was. */
+    Optional<StoredEvent> lastFetched() {
+        List<StoredEvent> events = page.events();
+        return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
+    }
+
     int available() {
         return matches.size() - taken;
     }

@@ -22,6 +22,7 @@ final class ShardWorker implements Runnable {
     private final long nonce;
     private final MonotonicClock clock;
     private final BatchObserver observer;
+    private final LossLog losses;
     private final BatchConfig config;
     private final BatchSizer sizer;
     private final Thread thread;
@@ -34,7 +35,8 @@ final class ShardWorker implements Runnable {
             Dispatcher dispatcher,
             Producer producer,
             MonotonicClock clock,
-            BatchObserver observer) {
+            BatchObserver observer,
+            LossLog losses) {
         this.shard = shard;
         this.config = config;
         this.dispatcher = dispatcher;
@@ -43,6 +45,7 @@ final class ShardWorker implements Runnable {
         outbox = producer.outbox();
         this.clock = clock;
         this.observer = observer;
+        this.losses = losses;
         sizer = new BatchSizer(config, clock.nanos());
         batch = newBatch();
         thread = Thread.ofPlatform().daemon().name("netmesh-bus-" + shard.id()).unstarted(this);
@@ -96,6 +99,7 @@ final class ShardWorker implements Runnable {
         Dispatcher.Outcome outcome = dispatch();
         long nanos = clock.nanos() - start;
         if (outcome.failure() != null) lastFailure = outcome.failure();
+        if (outcome.fate() != Fate.DISPATCHED) losses.lost(batch, outcome);
         observer.batchEnded(batch.size(), nanos);
         shard.settle(outcome.fate(), nanos);
         if (outcome.batchIsFree()) batch.clear();

@@ -105,6 +105,35 @@ class EventStreamTest {
         assertThat(stream.isClosed()).isTrue();
     }
 
+    // parity: bus.TypedEventStream.stop
+    @Test
+    void aStoppedTypedStreamDeliversThePageInHandAndEnds() {
+        emit(0, 10);
+        TypedEventStream<Reading> stream = node.subscribeTyped(Reading.class);
+        stream.next();
+        stream.stop();
+        emit(10, 11);
+        int left = 0;
+        for (Reading _ : stream) left++;
+        assertThat(left).isEqualTo(9);
+        assertThat(stream.isClosed()).isTrue();
+    }
+
+    // parity: bus.SubscribeOpts.ordering
+    @Test
+    void anOrderedStreamSortsEachPageOverItsShards() {
+        var storage = new ListStorage();
+        for (int i = 0; i < 20; i++) storage.add(i % 2, Integer.toString(100 + i), "{}", i);
+        NetNodeConfig two = NetNodeConfig.builder().shards(2).build();
+        SubscribeOpts opts = SubscribeOpts.builder().ordering(Ordering.INSERTION_TS).build();
+        try (NetNode over = NetNode.create(two, storage);
+                EventStream stream = over.subscribe(opts)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(stream.next().orElseThrow().insertionTs()).isEqualTo(i);
+            }
+        }
+    }
+
     @Test
     void closingWakesAWaitingReader() {
         EventStream stream = node.subscribe();

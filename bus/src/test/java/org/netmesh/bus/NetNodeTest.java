@@ -108,7 +108,7 @@ class NetNodeTest {
         try (NetNode node = NetNode.create(NetNodeConfig.builder().shards(1).build(), limited)) {
             String tooLong = "\"" + "x".repeat(19) + "\"";
             assertThatThrownBy(() -> node.emitRaw(tooLong))
-                    .hasMessage("event too large: 21 bytes, this transport carries at most 20");
+                    .hasMessage("event too large: 21 bytes, at most 20 bytes can be taken here");
             assertThatThrownBy(() -> node.emitRaw(" null "))
                     .hasMessageContaining("cannot carry the payload null");
             assertThatThrownBy(() -> node.emitRaw("nope")).isInstanceOf(IngestException.class);

@@ -148,6 +148,28 @@ class PollTest {
         }
     }
 
+    // parity: bus.PollRequest, bus.PollRequest.cursor, bus.PollRequest.filter,
+    // bus.PollRequest.ordering
+    @Test
+    void aRequestBeginsAtItsCursorFiltersAndOrders() {
+        var storage = new ListStorage();
+        storage.add(0, "1", "{\"k\":1}", 10).add(0, "2", "{\"k\":1}", 30);
+        storage.add(1, "1", "{\"k\":1}", 20).add(1, "2", "{\"k\":2}", 40);
+        try (NetNode node = node(2, storage)) {
+            PollRequest.Builder request = PollRequest.builder(9);
+            assertThat(ids(node.poll(request.build()).events()))
+                    .containsExactly("0:1", "0:2", "1:1", "1:2");
+            request.ordering(Ordering.INSERTION_TS);
+            assertThat(ids(node.poll(request.build()).events()))
+                    .containsExactly("0:1", "1:1", "0:2", "1:2");
+            request.filter(Filter.fromJson("{\"path\":\"k\",\"value\":1}"));
+            assertThat(ids(node.poll(request.build()).events()))
+                    .containsExactly("0:1", "1:1", "0:2");
+            request.cursor(Cursor.empty().with(new ShardId(0), "1"));
+            assertThat(ids(node.poll(request.build()).events())).containsExactly("1:1", "0:2");
+        }
+    }
+
     // spec 05 §26: insertion_ts over (100,300,500) and (200,400), pages of 2
     @Test
     void pagesAreSortedByTime() {
@@ -239,6 +261,7 @@ class PollTest {
     }
 
     // spec 05 §30.2: an error when all polled shards failed
+    // parity: bus.errors.PollException, bus.errors.AdapterException
     @Test
     void aPollThatReachesNoShardIsAnError() {
         var broken =
