@@ -6,7 +6,6 @@ module org.netmesh.cortex {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.redex;
-    requires org.slf4j;
 
     exports org.netmesh.cortex;
 }

@@ -7,7 +7,6 @@ module org.netmesh.redex {
     requires transitive org.netmesh.kernel;
     requires org.netmesh.storage;
     requires com.dynatrace.hash4j;
-    requires org.slf4j;
 
     exports org.netmesh.redex;
 }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.netmesh.storage {
     requires static org.jspecify;
     requires transitive org.netmesh.kernel;
-    requires org.slf4j;
 
     exports org.netmesh.storage;
 }

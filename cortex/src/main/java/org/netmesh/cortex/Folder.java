@@ -10,8 +10,6 @@ import org.netmesh.redex.RedexException;
 import org.netmesh.redex.RedexFile;
 import org.netmesh.redex.RedexFold;
 import org.netmesh.redex.TailGap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Applies events to a state, each once and in order, whoever brings them: state and marks change
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * §19.2, §19.3). Thread-safe.
  */
 final class Folder<S> {
-    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.cortex");
     private static final long LAST_SEQ = -1L;
 
     /** A waiter folds what stands next; a backlog is the task's. */
@@ -162,7 +160,9 @@ final class Folder<S> {
             halt(new FoldFailure.Overtaken(from, OptionalLong.of(gap.toSeq())));
             return false;
         }
-        LOG.warn("{}: retention removed {} before they were folded", file.name(), gap);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                file.name() + ": retention removed " + gap + " before they were folded");
         progress.skippedTo(gap.toSeq());
         return true;
     }
@@ -176,7 +176,7 @@ final class Folder<S> {
     }
 
     void halt(FoldFailure failure) {
-        LOG.error("{}: fold halted: {}", file.name(), failure);
+        LOG.log(System.Logger.Level.ERROR, file.name() + ": fold halted: " + failure);
         progress.become(new FoldStatus.Halted(failure));
     }
 
@@ -184,11 +184,14 @@ final class Folder<S> {
     private void warn(long seq, Throwable e) {
         long count = errors.sum();
         if (Long.bitCount(count) != 1) return;
-        LOG.warn(
-                "{}: event {} skipped by the fold ({} so far): {}",
-                file.name(),
-                Long.toUnsignedString(seq),
-                count,
-                e.toString());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                file.name()
+                        + ": event "
+                        + Long.toUnsignedString(seq)
+                        + " skipped by the fold ("
+                        + count
+                        + " so far): "
+                        + e.toString());
     }
 }

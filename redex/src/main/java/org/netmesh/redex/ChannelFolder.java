@@ -10,8 +10,6 @@ import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.Storage.StoredFile;
 import org.netmesh.kernel.port.StorageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one channel and the names in it (spec 06 §9): {@code manifest}, one folder per
@@ -27,7 +25,7 @@ record ChannelFolder(Storage storage, String path) {
     static final List<String> PARTS = List.of(IDX, DAT, TS);
     static final long MAX_GENERATION = 0xFFFF_FFFFL;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelFolder.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
     private static final String TEMPORARY = ".tmp";
     private static final Pattern GENERATION = Pattern.compile("v[0-9]{10}");
 
@@ -118,7 +116,10 @@ record ChannelFolder(Storage storage, String path) {
             storage.syncFolder(path);
             return true;
         } catch (StorageException e) {
-            LOG.warn("the manifest of {} is in place, but its folder is not synced", path, e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the manifest of " + path + " is in place, but its folder is not synced",
+                    e);
             return false;
         }
     }
@@ -186,7 +187,7 @@ record ChannelFolder(Storage storage, String path) {
         try {
             return storage.list(folder);
         } catch (StorageException e) {
-            LOG.debug("cannot list {}", folder, e);
+            LOG.log(System.Logger.Level.DEBUG, "cannot list " + folder, e);
             return List.of();
         }
     }
@@ -195,7 +196,10 @@ record ChannelFolder(Storage storage, String path) {
         try {
             storage.delete(file);
         } catch (StorageException e) {
-            LOG.debug("cannot delete {}; the next open tries again", file, e);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "cannot delete " + file + "; the next open tries again",
+                    e);
         }
     }
 }

@@ -1,11 +1,8 @@
 package org.netmesh.redex;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** Finds and shows events of a generation: three reads for a page, whatever it holds. */
 final class GenerationReader {
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationReader.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
     private static final int PAGE_RECORDS = 4096;
 
     /**
@@ -123,7 +120,9 @@ final class GenerationReader {
 
     private void damaged(long seq) {
         figures.damagedRead();
-        LOG.error("event {} is damaged and left out", Long.toUnsignedString(seq));
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "event " + Long.toUnsignedString(seq) + " is damaged and left out");
     }
 
     /** The part of {@code dat} that some records point at. */

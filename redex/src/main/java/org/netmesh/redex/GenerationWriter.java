@@ -3,15 +3,13 @@ package org.netmesh.redex;
 import java.nio.ByteBuffer;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.StorageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds a generation out of records of another, their payloads packed (spec 06 §13). Nothing
  * points at it until the manifest does. Confined to one thread.
  */
 final class GenerationWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationWriter.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
     private static final int PAGE_RECORDS = 3276;
     private static final int STEP_BYTES = 1 << 20;
 
@@ -118,7 +116,7 @@ final class GenerationWriter {
         try {
             target.makeObsolete();
         } catch (StorageException e) {
-            LOG.debug("cannot remove an unfinished generation", e);
+            LOG.log(System.Logger.Level.DEBUG, "cannot remove an unfinished generation", e);
         }
     }
 }

@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.port.StorageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One fsync at a time for one file, shared by all who wait when it begins (spec 06 §12). Whoever
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * known. Thread-safe.
  */
 final class GroupCommit {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
 
     private final LogStore store;
     private final Figures figures;
@@ -90,7 +88,7 @@ final class GroupCommit {
         var _ =
                 enqueue()
                         .exceptionally(e -> {
-                            LOG.error("background fsync failed", e);
+                            LOG.log(System.Logger.Level.ERROR, "background fsync failed", e);
                             return null;
                         });
         runInBackground();

@@ -3,14 +3,12 @@ package org.netmesh.redex;
 import java.util.Optional;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.StorageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the generation that a folder lives in, and mends the way to it (spec 06 §9.2). Stateless.
  */
 final class LiveGeneration {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveGeneration.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
 
     private LiveGeneration() {}
 
@@ -43,7 +41,10 @@ final class LiveGeneration {
         try {
             folder.writeSmall(ChannelFolder.MANIFEST, Manifest.encode(generation));
         } catch (StorageException e) {
-            LOG.warn("cannot mend the manifest of {}; the next open tries again", folder.path(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cannot mend the manifest of " + folder.path() + "; the next open tries again",
+                    e);
         }
     }
 

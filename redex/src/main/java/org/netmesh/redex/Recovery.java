@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.Storage.StoredFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens what a folder holds, whatever a crash or a bad disk left there (spec 06 §10). What is
@@ -15,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * has been verified. Confined to one thread.
  */
 final class Recovery {
-    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
     private static final int STAMP_RECORDS = 8192;
 
     private final ChannelFolder folder;
@@ -76,7 +74,8 @@ final class Recovery {
                         damaged.isEmpty() ? OptionalLong.empty() : OptionalLong.of(damaged.first()),
                         records - kept,
                         cutBytes);
-        if (!report.isClean() || stamped) LOG.warn("{} was mended: {}", folder.path(), report);
+        if (!report.isClean() || stamped)
+            LOG.log(System.Logger.Level.WARNING, folder.path() + " was mended: " + report);
         found.publish(extent);
         Generation healed = damaged.isEmpty() ? found : heal(found, kept, damaged, extent);
         healed.publish(healed.extent().continuingAt(nextSeq(healed.extent())));

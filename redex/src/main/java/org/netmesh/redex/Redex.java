@@ -24,8 +24,6 @@ import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.kernel.port.WallClock;
 import org.netmesh.storage.DescriptorCache;
 import org.netmesh.storage.FileStorage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The manager of a node's logs: one {@link RedexFile} per channel name, in memory or in one
@@ -33,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * in the background. Thread-safe.
  */
 public final class Redex implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Redex.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
     private static final int BACKGROUND_THREADS = 4;
     private static final int NAMING_LOCKS = 64;
     static final String LOCK_FILE = "@lock";
@@ -210,7 +208,10 @@ public final class Redex implements AutoCloseable {
                     try {
                         sweepRetention();
                     } catch (RedexException e) {
-                        LOG.error("retention sweep failed; it is tried again", e);
+                        LOG.log(
+                                System.Logger.Level.ERROR,
+                                "retention sweep failed; it is tried again",
+                                e);
                     }
                 });
     }

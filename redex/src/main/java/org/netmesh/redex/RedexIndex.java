@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.netmesh.kernel.InterruptedOperationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A secondary index of a log, in memory, kept by a tail in the background: sets of values by key
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * anew at the lowest retained event and counts that. Thread-safe.
  */
 public final class RedexIndex<K, V> implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RedexIndex.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.redex");
 
     /** Says what an event changes. Runs on one thread. */
     @FunctionalInterface
@@ -66,7 +64,10 @@ public final class RedexIndex<K, V> implements AutoCloseable {
                 }
             }
         } catch (InterruptedOperationException e) {
-            LOG.debug("the index ends because its thread was interrupted", e);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the index ends because its thread was interrupted",
+                    e);
         } finally {
             tail.close();
             end();
@@ -78,7 +79,10 @@ public final class RedexIndex<K, V> implements AutoCloseable {
         try {
             projection.project(event.seq(), event.value(), changes());
         } catch (RedexException e) {
-            LOG.warn("event {} does not decode", Long.toUnsignedString(event.seq()), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event " + Long.toUnsignedString(event.seq()) + " does not decode",
+                    e);
         } finally {
             indexedNext = event.seq() + 1;
             moved.signalAll();

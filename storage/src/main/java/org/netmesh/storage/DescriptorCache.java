@@ -8,8 +8,6 @@ import java.util.function.Supplier;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.StorageException;
 import org.netmesh.kernel.port.StorageException.Kind;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves any number of open files with a bounded number of descriptors: files that were not used
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DescriptorCache implements Storage {
     private static final int MIN_LIMIT = 8;
-    private static final Logger LOG = LoggerFactory.getLogger(DescriptorCache.class);
+    private static final System.Logger LOG = System.getLogger("org.netmesh.storage");
 
     private final Storage files;
     private final ReentrantLock lock = new ReentrantLock();
@@ -147,11 +145,13 @@ public final class DescriptorCache implements Storage {
         } finally {
             lock.unlock();
         }
-        LOG.warn(
-                "the system refuses more open files at {} of ours; holding {} at most. Raise the"
-                        + " limit of the process (ulimit -n) to hold more",
-                open,
-                smaller);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the system refuses more open files at "
+                        + open
+                        + " of ours; holding "
+                        + smaller
+                        + " at most. Raise the limit of the process (ulimit -n) to hold more");
         return true;
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class ChildJvm implements AutoCloseable {
     private static final Pattern FOR_TESTS =
             Pattern.compile(
-                    "junit|opentest4j|apiguardian|assertj|byte-buddy|jazzer|surefire|slf4j-nop|testservers|test-classes");
+                    "junit|opentest4j|apiguardian|assertj|byte-buddy|jazzer|surefire|testservers|test-classes");
 
     private final Process process;
     private final BufferedReader out;
