@@ -12,4 +12,5 @@ open module org.netmesh.examples {
     requires static org.jspecify;
     requires lettuce.core;
     requires org.netmesh;
+    requires org.slf4j;
 }
