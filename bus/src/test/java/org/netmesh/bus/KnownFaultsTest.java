@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.ShardId;
@@ -141,7 +140,7 @@ class KnownFaultsTest {
         while (!ends.stream().allMatch(CompletableFuture::isDone)) {
             producers.get(random.nextInt(producers.size())).interrupt();
             if (permits.availablePermits() == 0) permits.release();
-            LockSupport.parkNanos(20_000);
+            Thread.onSpinWait();
         }
         permits.release(1_000_000);
         for (CompletableFuture<Void> end : ends) end.join();
