@@ -2,6 +2,7 @@ package org.netmesh.cortex;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.netmesh.bench.Against;
 import org.netmesh.redex.Redex;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -59,6 +60,7 @@ public class CortexCreateBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(BURST)
+    @Against("cortex task.create")
     public long taskCreate() {
         long seq = 0;
         for (int i = 0; i < BURST; i++) {

@@ -1,6 +1,7 @@
 package org.netmesh.cortex;
 
 import java.util.concurrent.TimeUnit;
+import org.netmesh.bench.Against;
 import org.netmesh.redex.Redex;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,16 +40,19 @@ public class CortexSnapshotBenchmark {
     }
 
     @Benchmark
+    @Against("cortex task.snapshot.1000")
     public CortexSnapshot taskSnapshot1000() {
         return db.requireTasks().snapshot();
     }
 
     @Benchmark
+    @Against("cortex memory.snapshot.1000")
     public CortexSnapshot memorySnapshot1000() {
         return db.requireMemories().snapshot();
     }
 
     @Benchmark
+    @Against("cortex task.restore.1000")
     public int taskRestore1000() {
         try (Redex redex = Redex.inMemory();
                 var restored = TasksAdapter.openFromSnapshot(redex, Filled.ORIGIN, tasks)) {
@@ -57,16 +61,19 @@ public class CortexSnapshotBenchmark {
     }
 
     @Benchmark
+    @Against("cortex bundle.encode.1000")
     public NetDbBundle bundleEncode1000() {
         return NetDbBundle.of(bundle.tasks(), bundle.memories());
     }
 
     @Benchmark
+    @Against("cortex bundle.decode.1000")
     public NetDbBundle bundleDecode1000() {
         return new NetDbBundle(bytes);
     }
 
     @Benchmark
+    @Against("cortex netdb.open")
     public void netdbOpen() {
         NetDb.open(Filled.config()).close();
     }

@@ -3,6 +3,7 @@ package org.netmesh.cortex;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.netmesh.bench.Against;
 import org.netmesh.redex.Redex;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,11 +56,13 @@ public class CortexWriteBenchmark {
     }
 
     @Benchmark
+    @Against("cortex task.create+wait")
     public void taskCreateAndWait() {
         tasks.waitForSeq(tasks.create(next++ % 10_000, "task", Instant.EPOCH).seq());
     }
 
     @Benchmark
+    @Against("cortex memory.store+wait")
     public void memoryStoreAndWait() {
         long id = next++ % 10_000;
         memories.waitForSeq(memories.store(id, "content", TAGS, "src", Instant.EPOCH).seq());
