@@ -1,6 +1,5 @@
 package org.netmesh.bench;
 
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,8 @@ import java.util.Set;
  * Measures an area here and in the reference, one after the other, and prints both with their
  * ratio: above 1 ours is faster. Only ratios of one run count; the machine's noise is in both.
  *
- * <p>{@code Compare PROJECT-FOLDER [AREA…]}: bus, redex, cortex, mesh, capabilities, channels.
+ * <p>{@code Compare [AREA…]}, run in the root of the checkout; the areas are bus, redex, cortex,
+ * mesh, capabilities, channels.
  */
 public final class Compare {
     private static final String ROW = "%-44s %16s %16s %7s %16s %7s %9s%n";
@@ -19,12 +19,11 @@ public final class Compare {
     private Compare() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<String> areas = List.of(arguments).subList(1, arguments.length);
-        List<Ours.Measured> ours = Ours.measure(areas);
+        List<Ours.Measured> ours = Ours.measure(List.of(arguments));
         Set<String> compared = new LinkedHashSet<>();
         for (Ours.Measured measured : ours) compared.add(measured.figure().area());
         compared.remove("-");
-        Theirs theirs = new Theirs(Path.of(arguments[0]));
+        Theirs theirs = new Theirs();
         print(ours, theirs.crate(compared), theirs.wheel(compared));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.redex.Redex;
+import org.netmesh.testservers.ReferencePeer;
 import tools.jackson.databind.JsonNode;
 
 /** A live process of Net 0.19.0 reads what we write, and we what it writes (spec 06 §27). */
@@ -22,7 +24,7 @@ class WheelIT {
     private static final AdapterOptions ON_DISK = AdapterOptions.onDisk();
 
     @TempDir Path dir;
-    @AutoClose private final WheelPeer peer = WheelPeer.start();
+    @AutoClose private final ReferencePeer peer = ReferencePeer.python();
 
     @Test
     void itReadsOurTasksAndWeTheOnesItAdds() {
@@ -35,26 +37,30 @@ class WheelIT {
             tasks.waitForSeq(tasks.complete(-1, at(300)).seq());
             ours = tasks.listTasks();
         }
-        JsonNode redex = peer.ask("redex_open", "persistent_dir", dir.toString());
+        JsonNode redex = peer.call("redex_open", Map.of("persistent_dir", dir.toString()));
         JsonNode opened =
-                peer.ask(
+                peer.call(
                         "tasks_open",
-                        "redex",
-                        redex.required("redex"),
-                        "origin_hash",
-                        ORIGIN.value(),
-                        "persistent",
-                        true);
+                        Map.of(
+                                "redex",
+                                redex.required("redex"),
+                                "origin_hash",
+                                ORIGIN.value(),
+                                "persistent",
+                                true));
         JsonNode handle = opened.required("tasks");
-        assertThat(tasks(peer.ask("tasks_list", "tasks", handle, "order_by", "id_asc")))
+        assertThat(tasks(peer.call("tasks_list", Map.of("tasks", handle, "order_by", "id_asc"))))
                 .isEqualTo(ours);
 
-        peer.ask("tasks_create", "tasks", handle, "task_id", 7, "title", "theirs", "now_ns", 400);
+        peer.call(
+                "tasks_create",
+                Map.of("tasks", handle, "task_id", 7, "title", "theirs", "now_ns", 400));
         JsonNode seq =
-                peer.ask("tasks_complete", "tasks", handle, "task_id", 1, "now_ns", 500)
+                peer.call("tasks_complete", Map.of("tasks", handle, "task_id", 1, "now_ns", 500))
                         .required("seq");
-        peer.ask("fold_wait", "fold", handle, "seq", seq);
-        List<Task> theirs = tasks(peer.ask("tasks_list", "tasks", handle, "order_by", "id_asc"));
+        peer.call("fold_wait", Map.of("fold", handle, "seq", seq));
+        List<Task> theirs =
+                tasks(peer.call("tasks_list", Map.of("tasks", handle, "order_by", "id_asc")));
         peer.close();
 
         try (Redex again = Redex.builder().persistentDir(dir).build();
@@ -71,36 +77,40 @@ class WheelIT {
             memories.store(1, "ours", List.of("a", "ü", "a"), "java", at(100));
             memories.pin(1, at(110));
         }
-        JsonNode redex = peer.ask("redex_open", "persistent_dir", dir.toString());
+        JsonNode redex = peer.call("redex_open", Map.of("persistent_dir", dir.toString()));
         JsonNode handle =
-                peer.ask(
+                peer.call(
                                 "memories_open",
-                                "redex",
-                                redex.required("redex"),
-                                "origin_hash",
-                                ORIGIN.value(),
-                                "persistent",
-                                true)
+                                Map.of(
+                                        "redex",
+                                        redex.required("redex"),
+                                        "origin_hash",
+                                        ORIGIN.value(),
+                                        "persistent",
+                                        true))
                         .required("memories");
         JsonNode seq =
-                peer.ask(
+                peer.call(
                                 "memories_store",
-                                "memories",
-                                handle,
-                                "memory_id",
-                                2,
-                                "content",
-                                "theirs",
-                                "tags",
-                                List.of("b"),
-                                "source",
-                                "python",
-                                "now_ns",
-                                120)
+                                Map.of(
+                                        "memories",
+                                        handle,
+                                        "memory_id",
+                                        2,
+                                        "content",
+                                        "theirs",
+                                        "tags",
+                                        List.of("b"),
+                                        "source",
+                                        "python",
+                                        "now_ns",
+                                        120))
                         .required("seq");
-        peer.ask("fold_wait", "fold", handle, "seq", seq);
+        peer.call("fold_wait", Map.of("fold", handle, "seq", seq));
         List<Memory> theirs =
-                memories(peer.ask("memories_list", "memories", handle, "order_by", "id_asc"));
+                memories(
+                        peer.call(
+                                "memories_list", Map.of("memories", handle, "order_by", "id_asc")));
         peer.close();
 
         try (Redex again = Redex.builder().persistentDir(dir).build();
@@ -124,23 +134,24 @@ class WheelIT {
             expected = tasks.listTasks();
         }
 
-        JsonNode redex = peer.ask("redex_open");
+        JsonNode redex = peer.call("redex_open", Map.of());
         JsonNode handle =
-                peer.ask(
+                peer.call(
                                 "tasks_restore",
-                                "redex",
-                                redex.required("redex"),
-                                "origin_hash",
-                                ORIGIN.value(),
-                                "state",
-                                Hex.of(snapshot.stateBytes()),
-                                "last_seq",
-                                snapshot.lastSeq().orElseThrow())
+                                Map.of(
+                                        "redex",
+                                        redex.required("redex"),
+                                        "origin_hash",
+                                        ORIGIN.value(),
+                                        "state",
+                                        Hex.of(snapshot.stateBytes()),
+                                        "last_seq",
+                                        snapshot.lastSeq().orElseThrow()))
                         .required("tasks");
-        assertThat(tasks(peer.ask("tasks_list", "tasks", handle, "order_by", "id_asc")))
+        assertThat(tasks(peer.call("tasks_list", Map.of("tasks", handle, "order_by", "id_asc"))))
                 .isEqualTo(expected);
 
-        JsonNode back = peer.ask("fold_snapshot", "fold", handle);
+        JsonNode back = peer.call("fold_snapshot", Map.of("fold", handle));
         var theirs =
                 new CortexSnapshot(
                         Hex.parse(back.required("state").asString()),
@@ -173,19 +184,20 @@ class WheelIT {
         }
 
         JsonNode restored =
-                peer.ask(
+                peer.call(
                         "netdb_restore",
-                        "bundle",
-                        Hex.of(ours.stateBytes()),
-                        "origin_hash",
-                        ORIGIN.value(),
-                        "with_tasks",
-                        true,
-                        "with_memories",
-                        true);
-        peer.ask("fold_wait_token", "fold", restored.required("tasks"), "token", token);
+                        Map.of(
+                                "bundle",
+                                Hex.of(ours.stateBytes()),
+                                "origin_hash",
+                                ORIGIN.value(),
+                                "with_tasks",
+                                true,
+                                "with_memories",
+                                true));
+        peer.call("fold_wait_token", Map.of("fold", restored.required("tasks"), "token", token));
         String bundle =
-                peer.ask("netdb_snapshot", "netdb", restored.required("netdb"))
+                peer.call("netdb_snapshot", Map.of("netdb", restored.required("netdb")))
                         .required("bundle")
                         .asString();
 

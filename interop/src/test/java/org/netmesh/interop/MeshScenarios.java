@@ -36,6 +36,7 @@ import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
+import org.netmesh.testservers.ReferencePeer;
 
 /** What must work between a node of ours and one of the reference, whichever its language. */
 @Tag("interop")
@@ -48,10 +49,10 @@ abstract class MeshScenarios {
     private final List<MeshNode> nodes = new ArrayList<>();
     private ReferencePeer peer;
 
-    abstract ReferencePeer startPeer() throws IOException;
+    abstract ReferencePeer startPeer();
 
     @BeforeEach
-    void startTheirs() throws IOException {
+    void startTheirs() {
         peer = startPeer();
     }
 

@@ -1,11 +1,11 @@
 package org.netmesh.interop;
 
-import java.io.IOException;
+import org.netmesh.testservers.ReferencePeer;
 
 /** The published Python wheel, 0.19.0. */
 class PythonMeshIT extends MeshScenarios {
     @Override
-    ReferencePeer startPeer() throws IOException {
-        return ReferenceKit.python();
+    ReferencePeer startPeer() {
+        return ReferencePeer.python();
     }
 }

@@ -16,6 +16,7 @@ import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.testservers.ReferencePeer;
 import tools.jackson.databind.JsonNode;
 
 /** A mesh node in a process of the reference. */

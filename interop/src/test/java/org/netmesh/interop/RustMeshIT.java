@@ -11,13 +11,14 @@ import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.InboundFilter;
 import org.netmesh.mesh.MeshEvent;
 import org.netmesh.mesh.MeshNode;
+import org.netmesh.testservers.ReferencePeer;
 
 /** The published Rust crate, 0.19.0, which shows more of itself. */
 @Tag("rust")
 class RustMeshIT extends MeshScenarios {
     @Override
-    ReferencePeer startPeer() throws IOException {
-        return ReferenceKit.rust();
+    ReferencePeer startPeer() {
+        return ReferencePeer.rust();
     }
 
     // spec 01 §6.7; spec 01 §6.9 last row; spec 02 §31 3

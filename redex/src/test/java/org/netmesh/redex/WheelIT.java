@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.Hex;
+import org.netmesh.testservers.ReferencePeer;
+import org.netmesh.testservers.ReferencePrograms;
 import tools.jackson.databind.JsonNode;
 
 /** A live process of Net 0.19.0 opens what we wrote, and we what it wrote (spec 06 §27). */
@@ -18,16 +22,24 @@ class WheelIT {
 
     @TempDir private Path folder;
 
+    /** Outside the time limit of a test: the first time it is fetched. */
+    @BeforeAll
+    static void install() {
+        ReferencePrograms.python();
+    }
+
     @Test
     void itOpensWhatWeWroteAndWeWhatItAdded() {
         writeOurs();
-        try (WheelPeer peer = WheelPeer.start()) {
+        try (ReferencePeer peer = ReferencePeer.python()) {
             JsonNode file = open(peer);
             assertThat(theirs(peer, file)).isEqualTo(ours());
             assertThat(append(peer, file, "of the wheel")).isEqualTo(11);
-            peer.ask("file_append_batch", "file", file, "payloads", List.of("00", "", "ffff"));
-            peer.ask("file_sync", "file", file);
-            peer.ask("file_close", "file", file);
+            peer.call(
+                    "file_append_batch",
+                    Map.of("file", file, "payloads", List.of("00", "", "ffff")));
+            peer.call("file_sync", Map.of("file", file));
+            peer.call("file_close", Map.of("file", file));
         }
 
         List<String> all = ours();
@@ -45,7 +57,7 @@ class WheelIT {
             file.sweepRetention();
             file.append("after".getBytes(UTF_8));
         }
-        try (WheelPeer peer = WheelPeer.start()) {
+        try (ReferencePeer peer = ReferencePeer.python()) {
             JsonNode file = open(peer);
             assertThat(theirs(peer, file)).isEqualTo(ours()).hasSize(5);
             assertThat(append(peer, file, "next")).isEqualTo(11);
@@ -55,7 +67,7 @@ class WheelIT {
 
     @Test
     void aKilledWheelLeavesALogThatWeOpen() {
-        try (WheelPeer peer = WheelPeer.start()) {
+        try (ReferencePeer peer = ReferencePeer.python()) {
             JsonNode file = open(peer);
             for (int i = 0; i < 50; i++) append(peer, file, "event-" + i);
             peer.kill();
@@ -71,7 +83,7 @@ class WheelIT {
         ChannelName name = KilledWriterTest.NAME;
         long acknowledged = KilledWriterTest.killedWriter(folder, 300);
         List<String> events;
-        try (WheelPeer peer = WheelPeer.start()) {
+        try (ReferencePeer peer = ReferencePeer.python()) {
             JsonNode file = open(peer, folder, name);
             events = theirs(peer, file);
             long next = append(peer, file, "of the wheel");
@@ -101,7 +113,7 @@ class WheelIT {
             file.append("later".getBytes(UTF_8));
             assertThat(inMemory.backup(copy).len()).isEqualTo(6);
         }
-        try (WheelPeer peer = WheelPeer.start()) {
+        try (ReferencePeer peer = ReferencePeer.python()) {
             assertThat(theirs(peer, open(peer, copy, NAME))).hasSize(5);
             assertThat(theirs(peer, open(peer, copy, memory)))
                     .hasSize(6)
@@ -132,29 +144,32 @@ class WheelIT {
         return events.stream().map(event -> event.seq() + " " + Hex.of(event.payload())).toList();
     }
 
-    private JsonNode open(WheelPeer peer) {
+    private JsonNode open(ReferencePeer peer) {
         return open(peer, folder, NAME);
     }
 
-    private static JsonNode open(WheelPeer peer, Path base, ChannelName name) {
-        JsonNode redex = peer.ask("redex_open", "persistent_dir", base.toString());
-        return peer.ask(
+    private static JsonNode open(ReferencePeer peer, Path base, ChannelName name) {
+        JsonNode redex = peer.call("redex_open", Map.of("persistent_dir", base.toString()));
+        return peer.call(
                         "file_open",
-                        "redex",
-                        redex.required("redex"),
-                        "name",
-                        name.value(),
-                        "persistent",
-                        true)
+                        Map.of(
+                                "redex",
+                                redex.required("redex"),
+                                "name",
+                                name.value(),
+                                "persistent",
+                                true))
                 .required("file");
     }
 
-    private static long append(WheelPeer peer, JsonNode file, String text) {
-        return peer.ask("file_append", "file", file, "payload", hex(text)).required("seq").asLong();
+    private static long append(ReferencePeer peer, JsonNode file, String text) {
+        return peer.call("file_append", Map.of("file", file, "payload", hex(text)))
+                .required("seq")
+                .asLong();
     }
 
-    private static List<String> theirs(WheelPeer peer, JsonNode file) {
-        return peer.ask("file_read", "file", file, "start", 0, "end", Long.MAX_VALUE)
+    private static List<String> theirs(ReferencePeer peer, JsonNode file) {
+        return peer.call("file_read", Map.of("file", file, "start", 0, "end", Long.MAX_VALUE))
                 .required("events")
                 .valueStream()
                 .map(e -> e.required("seq").asLong() + " " + e.required("payload").asString())

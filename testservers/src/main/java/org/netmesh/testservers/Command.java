@@ -32,4 +32,12 @@ final class Command {
             return false;
         }
     }
+
+    /** Sends the process a signal: {@code STOP}, {@code CONT}. */
+    static void signal(Process process, String name) {
+        List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
+        if (!run(command, Path.of("."), Map.of())) {
+            throw new IllegalStateException("kill -" + name + " failed");
+        }
+    }
 }

@@ -3,12 +3,10 @@ package org.netmesh.testservers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +60,12 @@ final class ServerProcess {
 
     /** Stops it from running, with all its connections open (SIGSTOP). */
     void freeze() {
-        signal("-STOP");
+        Command.signal(process, "STOP");
     }
 
     /** Lets it run on (SIGCONT). */
     void thaw() {
-        signal("-CONT");
+        Command.signal(process, "CONT");
     }
 
     /** Ends it without a chance to tidy up (SIGKILL); returns when it is gone. */
@@ -116,12 +114,5 @@ final class ServerProcess {
             // Its end of the pipe is gone: so is the server.
         }
         ready.complete(false);
-    }
-
-    private void signal(String name) {
-        List<String> command = List.of("kill", name, Long.toString(process.pid()));
-        if (!Command.run(command, Path.of("."), Map.of())) {
-            throw new IllegalStateException("kill " + name + " failed");
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.netmesh.bus.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,15 +35,14 @@ class ReferenceJetStreamIT {
     private ReferencePeer peer;
     private NetNode node;
     private JsonNode bus;
-    private int requests;
 
     @BeforeEach
     void start() {
         server = NatsServer.start();
-        peer = ReferencePeer.rust(Path.of("../interop/rust-peer"));
+        peer = ReferencePeer.rust();
         ObjectNode open = JSON.createObjectNode();
         open.put("num_shards", 2).put("jetstream_url", server.uri("nats").toString());
-        bus = ask("bus_open", open).get("bus");
+        bus = peer.call("bus_open", open).get("bus");
         JetStreamTransport transport = JetStreamTransport.of(NatsFixture.options(server).build());
         node = NetNode.create(NetNodeConfig.builder().shards(2).transport(transport).build());
     }
@@ -60,7 +58,7 @@ class ReferenceJetStreamIT {
     void theReferenceReadsWhatWeWrote() {
         node.emitRawBatch(payloads());
         assertThat(node.flush().isComplete()).isTrue();
-        JsonNode page = ask("bus_poll", onBus().put("limit", 1_000));
+        JsonNode page = peer.call("bus_poll", onBus().put("limit", 1_000));
         assertThat(raws(page)).containsExactlyInAnyOrderElementsOf(payloads());
     }
 
@@ -69,8 +67,8 @@ class ReferenceJetStreamIT {
     void weReadWhatTheReferenceWroteWithItsIdsInAnyPageSize() {
         ObjectNode emit = onBus();
         emit.set("events", JSON.valueToTree(payloads()));
-        ask("bus_emit_batch", emit);
-        ask("bus_close", onBus());
+        peer.call("bus_emit_batch", emit);
+        peer.call("bus_close", onBus());
         for (int limit : new int[] {7, 100, 1_000}) {
             List<StoredEvent> events = drained(limit);
             assertThat(events)
@@ -86,8 +84,8 @@ class ReferenceJetStreamIT {
     void weReadWhatTheReferenceWroteInItsOrderWhereAskedTo() {
         ObjectNode emit = onBus();
         emit.set("events", JSON.valueToTree(payloads()));
-        ask("bus_emit_batch", emit);
-        ask("bus_close", onBus());
+        peer.call("bus_emit_batch", emit);
+        peer.call("bus_close", onBus());
         node.close();
         JetStreamTransport restoring =
                 JetStreamTransport.of(NatsFixture.options(server).restoreOrder(1_000).build());
@@ -110,7 +108,7 @@ class ReferenceJetStreamIT {
     void aCursorOfOneIsGoodForTheOther() {
         node.emitRawBatch(payloads());
         node.flush();
-        JsonNode theirs = ask("bus_poll", onBus().put("limit", 15));
+        JsonNode theirs = peer.call("bus_poll", onBus().put("limit", 15));
         List<String> read = new ArrayList<>(raws(theirs));
         PollResponse ours =
                 node.poll(
@@ -120,7 +118,7 @@ class ReferenceJetStreamIT {
         read.addAll(ours.events().stream().map(StoredEvent::raw).toList());
         ObjectNode rest = onBus().put("limit", 1_000);
         rest.put("cursor", ours.nextId().orElseThrow().encoded());
-        read.addAll(raws(ask("bus_poll", rest)));
+        read.addAll(raws(peer.call("bus_poll", rest)));
         assertThat(read).containsExactlyInAnyOrderElementsOf(payloads());
     }
 
@@ -145,13 +143,6 @@ class ReferenceJetStreamIT {
 
     private ObjectNode onBus() {
         return JSON.createObjectNode().set("bus", bus);
-    }
-
-    private JsonNode ask(String op, ObjectNode arguments) {
-        arguments.put("id", ++requests).put("op", op);
-        JsonNode answer = JSON.readTree(peer.ask(arguments.toString()));
-        assertThat(answer.has("ok")).as(answer.toString()).isTrue();
-        return answer.get("ok");
     }
 
     private static List<String> raws(JsonNode page) {

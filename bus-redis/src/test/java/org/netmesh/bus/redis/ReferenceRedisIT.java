@@ -2,7 +2,6 @@ package org.netmesh.bus.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,15 +39,14 @@ class ReferenceRedisIT {
     private ReferencePeer peer;
     private NetNode node;
     private JsonNode bus;
-    private int requests;
 
     @BeforeEach
     void start() {
         server = RedisServer.start();
-        peer = ReferencePeer.python(Path.of("../interop/python-peer"));
+        peer = ReferencePeer.python();
         ObjectNode open = JSON.createObjectNode();
         open.put("num_shards", 2).put("redis_url", server.uri("redis").toString());
-        bus = ask("bus_open", open).get("bus");
+        bus = peer.call("bus_open", open).get("bus");
         node =
                 NetNode.create(
                         NetNodeConfig.builder()
@@ -68,7 +66,7 @@ class ReferenceRedisIT {
     void theReferenceReadsWhatWeWrote() {
         for (String payload : PAYLOADS) node.emitRaw(payload);
         node.flush();
-        JsonNode page = ask("bus_poll", onBus().put("limit", 100));
+        JsonNode page = peer.call("bus_poll", onBus().put("limit", 100));
         assertThat(raws(page)).containsExactlyInAnyOrderElementsOf(PAYLOADS);
         for (StoredEvent ours : node.poll(PollRequest.limit(100)).events()) {
             JsonNode theirs = find(page, ours.id(), ours.shardId());
@@ -80,8 +78,8 @@ class ReferenceRedisIT {
 
     @Test
     void weReadWhatTheReferenceWroteWithItsIds() {
-        for (String payload : PAYLOADS) ask("bus_emit", onBus().put("raw", payload));
-        ask("bus_close", onBus());
+        for (String payload : PAYLOADS) peer.call("bus_emit", onBus().put("raw", payload));
+        peer.call("bus_close", onBus());
         List<StoredEvent> events = node.poll(PollRequest.limit(100)).events();
         assertThat(events)
                 .extracting(StoredEvent::raw)
@@ -97,7 +95,7 @@ class ReferenceRedisIT {
         for (int n = 0; n < 40; n++) all.add("{\"n\":" + n + "}");
         node.emitRawBatch(all);
         node.flush();
-        JsonNode theirs = ask("bus_poll", onBus().put("limit", 15));
+        JsonNode theirs = peer.call("bus_poll", onBus().put("limit", 15));
         List<String> read = new ArrayList<>(raws(theirs));
         PollResponse ours =
                 node.poll(
@@ -107,19 +105,12 @@ class ReferenceRedisIT {
         read.addAll(ours.events().stream().map(StoredEvent::raw).toList());
         ObjectNode rest = onBus().put("limit", 100);
         rest.put("cursor", ours.nextId().orElseThrow().encoded());
-        read.addAll(raws(ask("bus_poll", rest)));
+        read.addAll(raws(peer.call("bus_poll", rest)));
         assertThat(read).containsExactlyInAnyOrderElementsOf(all);
     }
 
     private ObjectNode onBus() {
         return JSON.createObjectNode().set("bus", bus);
-    }
-
-    private JsonNode ask(String op, ObjectNode arguments) {
-        arguments.put("id", ++requests).put("op", op);
-        JsonNode answer = JSON.readTree(peer.ask(arguments.toString()));
-        assertThat(answer.has("ok")).as(answer.toString()).isTrue();
-        return answer.get("ok");
     }
 
     private static List<String> raws(JsonNode page) {
