@@ -74,9 +74,10 @@ class CapabilitySetTest {
         assertThat(set.metadata()).containsOnlyKeys("intent");
     }
 
-    // parity: capabilities.wire.emptyCapabilities capabilities.wire.requireTag
-    // parity: capabilities.wire.requireAxisValue capabilities.wire.withMetadata
-    // parity: capabilities.wire.CapabilitySetWire.tags capabilities.wire.CapabilitySetWire.metadata
+    // parity: capabilities.wire.emptyCapabilities, capabilities.wire.requireTag
+    // parity: capabilities.wire.requireAxisValue, capabilities.wire.withMetadata
+    // parity: capabilities.wire.CapabilitySetWire.tags,
+    // capabilities.wire.CapabilitySetWire.metadata
     @Test
     void copiesGrowWithoutChangingTheirOrigin() {
         CapabilitySet empty = CapabilitySet.empty();
@@ -172,7 +173,7 @@ class CapabilitySetTest {
         assertThat(ChainTags.heat(hash, -0.0).orElseThrow().wire()).endsWith("=0.00");
     }
 
-    // parity: capabilities.SCOPE_TENANT_PREFIX capabilities.SCOPE_REGION_PREFIX
+    // parity: capabilities.SCOPE_TENANT_PREFIX, capabilities.SCOPE_REGION_PREFIX
     // parity: capabilities.SCOPE_SUBNET_LOCAL
     @Test
     void scopeTagsAreAppendedToAListOnce() {

@@ -18,8 +18,8 @@ class FilterTest {
         return Vectors.rows(FILE, "filter");
     }
 
-    // parity: capabilities.CapabilityFilter capabilities.CapabilityFilter.requireTags
-    // parity: capabilities.CapabilityFilter.requireGpu capabilities.CapabilityFilter.gpuVendor
+    // parity: capabilities.CapabilityFilter, capabilities.CapabilityFilter.requireTags
+    // parity: capabilities.CapabilityFilter.requireGpu, capabilities.CapabilityFilter.gpuVendor
     @ParameterizedTest
     @MethodSource("filters")
     void everyFilterMatchesAsTheReferenceDoes(JsonNode row) {
@@ -86,6 +86,7 @@ class FilterTest {
     }
 
     // spec 04a §19 scenario 22
+    // parity: capabilities.GpuVendor.nvidia
     @Test
     void aHardwareFilterMatchesAFittingNode() {
         CapabilityFilter filter =
@@ -109,9 +110,10 @@ class FilterTest {
     }
 
     // spec 04a §9.2, §18 M-19
-    // parity: capabilities.ScopeFilter capabilities.ScopeFilter.any capabilities.ScopeFilter.tenant
-    // parity: capabilities.ScopeFilter.globalOnly capabilities.ScopeFilter.sameSubnet
-    // parity: capabilities.ScopeFilter.tenants capabilities.ScopeFilter.region
+    // parity: capabilities.ScopeFilter, capabilities.ScopeFilter.any,
+    // capabilities.ScopeFilter.tenant
+    // parity: capabilities.ScopeFilter.globalOnly, capabilities.ScopeFilter.sameSubnet
+    // parity: capabilities.ScopeFilter.tenants, capabilities.ScopeFilter.region
     // parity: capabilities.ScopeFilter.regions
     @ParameterizedTest
     @MethodSource("scopes")

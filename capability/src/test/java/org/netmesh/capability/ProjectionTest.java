@@ -60,7 +60,7 @@ class ProjectionTest {
                 .filter(row -> !row.get("name").asString().equals("writers_do_not_remove"));
     }
 
-    // parity: capabilities.withTenantScope capabilities.withRegionScope
+    // parity: capabilities.withTenantScope, capabilities.withRegionScope
     // parity: capabilities.withSubnetLocalScope
     @ParameterizedTest
     @MethodSource("builders")
@@ -193,11 +193,12 @@ class ProjectionTest {
                 .hasMessageContaining("tool-use");
     }
 
-    // parity: capabilities.Hardware.memoryGb capabilities.Hardware.gpu capabilities.GpuInfo.vendor
-    // parity: capabilities.GpuInfo.model capabilities.GpuInfo.vramGb
-    // parity: capabilities.ModelCapability.modelId capabilities.ModelCapability.family
-    // parity: capabilities.ModelCapability.contextLength capabilities.CapabilitySet
-    // parity: capabilities.CapabilitySet.hardware capabilities.CapabilitySet.models
+    // parity: capabilities.Hardware.memoryGb, capabilities.Hardware.gpu,
+    // capabilities.GpuInfo.vendor
+    // parity: capabilities.GpuInfo.model, capabilities.GpuInfo.vramGb
+    // parity: capabilities.ModelCapability.modelId, capabilities.ModelCapability.family
+    // parity: capabilities.ModelCapability.contextLength, capabilities.CapabilitySet
+    // parity: capabilities.CapabilitySet.hardware, capabilities.CapabilitySet.models
     // parity: capabilities.CapabilitySet.tags
     @Test
     void aSetOfProjectionsReadsBackAsItWasWritten() {

@@ -17,7 +17,7 @@ class TagTest {
         return Vectors.rows("tag_parse.json", "cases");
     }
 
-    // parity: capabilities.tags.Tag capabilities.tags.tagFromString capabilities.tags.tagToString
+    // parity: capabilities.tags.Tag, capabilities.tags.tagFromString, capabilities.tags.tagToString
     @ParameterizedTest
     @MethodSource("cases")
     void everyTextParsesToItsShapeAndFormatsBack(JsonNode row) {
@@ -56,7 +56,7 @@ class TagTest {
                 row.required("key").asString());
     }
 
-    // parity: capabilities.tags.tagFromUserString capabilities.tags.RESERVED_PREFIXES
+    // parity: capabilities.tags.tagFromUserString, capabilities.tags.RESERVED_PREFIXES
     @ParameterizedTest
     @MethodSource("cases")
     void theUserParserRefusesReservedPrefixes(JsonNode row) {
@@ -95,7 +95,7 @@ class TagTest {
         assertThat(b.sameMeaning(a)).isEqualTo(row.required("semantic").asBoolean());
     }
 
-    // parity: capabilities.tags.TaxonomyAxis capabilities.tags.TAXONOMY_AXES
+    // parity: capabilities.tags.TaxonomyAxis, capabilities.tags.TAXONOMY_AXES
     @Test
     void thereAreFourAxesMatchedExactly() {
         assertThat(TaxonomyAxis.values())
@@ -104,7 +104,7 @@ class TagTest {
         assertThat(TaxonomyAxis.fromWire("Hardware")).isEmpty();
     }
 
-    // parity: capabilities.tags.TagKey capabilities.tags.tagKey
+    // parity: capabilities.tags.TagKey, capabilities.tags.tagKey
     @Test
     void aKeyFromAProgramIsNeverEmpty() {
         assertThat(TagKey.of(TaxonomyAxis.HARDWARE, "gpu")).hasToString("hardware.gpu");

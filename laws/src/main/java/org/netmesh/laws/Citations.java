@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 public final class Citations {
     private static final Pattern BROKEN_LINE = Pattern.compile(",\\s*\\n\\s*(?://|\\*)\\s*");
     private static final String ID = "[A-Za-z0-9][\\w.+-]*\\w\\b(?!:)";
-    private static final Pattern PARITY =
-            Pattern.compile("\\bparity:\\s*(" + ID + "(?:\\s*,\\s*" + ID + ")*)");
+    private static final String IDS = ID + "(?:\\s*,\\s*" + ID + ")*";
+    private static final Pattern PARITY = Pattern.compile("\\bparity:\\s*(" + IDS + ")");
+    private static final Pattern UNREAD =
+            Pattern.compile("\\bparity:(?!\\s*" + IDS + "\\s*(?:;|\\n|, parity:))[^\\n]*");
     private static final Pattern SPEC =
             Pattern.compile("\\bspec (\\d\\d[ab]?) ((?:(?!\\bspec \\d\\d)[^\\n])*)");
     private static final String LINE = "[ .,]+(?:(?:and|to) )?(?:M-)?\\d+\\b";
@@ -35,10 +37,20 @@ public final class Citations {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** The parity citations of tests that hold more than ids between commas, up to a semicolon. */
+    public static Set<String> unread(Checkout checkout) {
+        return testsOfRooms(checkout)
+                .flatMap(Citations::unread)
+                .collect(toCollection(TreeSet::new));
+    }
+
+    static Stream<String> unread(String text) {
+        return UNREAD.matcher(text).results().map(MatchResult::group);
+    }
+
     /** The chapters' numbered lines that some test cites, each as {@code 05 §25.7}. */
     public static Set<String> specLines(Checkout checkout) {
-        return tests(checkout)
-                .filter(text -> !text.startsWith("package org.netmesh.laws"))
+        return testsOfRooms(checkout)
                 .flatMap(Citations::specLines)
                 .collect(toCollection(TreeSet::new));
     }
@@ -65,6 +77,11 @@ public final class Citations {
             last = number;
         }
         return cited.build();
+    }
+
+    /** All but the tests of the laws, which write about citations. */
+    private static Stream<String> testsOfRooms(Checkout checkout) {
+        return tests(checkout).filter(text -> !text.startsWith("package org.netmesh.laws"));
     }
 
     private static Stream<String> tests(Checkout checkout) {

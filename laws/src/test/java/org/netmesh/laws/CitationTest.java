@@ -36,6 +36,15 @@ class CitationTest {
                 .containsExactly("05 §25.1", "06 §29.2");
     }
 
+    @Test
+    void everyParityCitationIsReadToItsEnd() {
+        assertThat(Citations.unread(Checkout.underTest()))
+                .as("ids of docs/parity.tsv between commas; other words after a semicolon")
+                .isEmpty();
+        assertThat(Citations.unread("// parity: bus.Stats, bus.StoredEvent; §2\n")).isEmpty();
+        assertThat(Citations.unread("// parity: bus.Stats bus.StoredEvent\n")).hasSize(1);
+    }
+
     /** {@code 05 §25}, a tab, {@code 1-3 7} stands for four lines. */
     private static Stream<String> numbered(String line) {
         String[] cells = line.split("\t", 2);

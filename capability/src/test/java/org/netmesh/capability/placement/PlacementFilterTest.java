@@ -40,8 +40,8 @@ class PlacementFilterTest {
                 new NodeId(id), CapabilitySet.builder().tags(List.of(tags)).build());
     }
 
-    // parity: placement.placementFilterFromFn placement.RegisteredPlacementFilter.id
-    // parity: placement.PlacementCandidate.tags placement.PlacementCandidate.metadata
+    // parity: placement.placementFilterFromFn, placement.RegisteredPlacementFilter.id
+    // parity: placement.PlacementCandidate.tags, placement.PlacementCandidate.metadata
     @Test
     void aCallbackKeepsOrVetoesByWhatTheCandidateAnnounced() {
         RegisteredPlacementFilter filter =

@@ -153,7 +153,7 @@ class StandardPlacementTest {
     }
 
     // spec 04b §8.3
-    // parity: placement.standardPlacement placement.StandardPlacementBuilder.build
+    // parity: placement.standardPlacement, placement.StandardPlacementBuilder.build
     // parity: placement.StandardPlacementBuilder.withCustomFilterId
     @Test
     void allConstraintsHoldAtOnceAndTheLimitKeepsTheLowestIds() {

@@ -85,7 +85,7 @@ class PredicateTest {
     }
 
     // spec 04b §10 scenario 20
-    // parity: predicates.p.numericAtLeast predicates.p.metadataEquals
+    // parity: predicates.p.numericAtLeast, predicates.p.metadataEquals
     @Test
     void rangesIncludeTheirBoundsAndUnreadableValuesAreFalse() {
         Predicate range = P.numericInRange("hardware.x", 1, 2);

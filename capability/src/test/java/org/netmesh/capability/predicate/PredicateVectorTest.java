@@ -61,7 +61,7 @@ class PredicateVectorTest {
     }
 
     // spec 04b §9 M-1
-    // parity: predicates.evaluatePredicate predicates.p
+    // parity: predicates.evaluatePredicate, predicates.p
     @ParameterizedTest
     @MethodSource({"evaluations", "upstreamEvaluations"})
     void everyWayOfEvaluatingAgrees(JsonNode row) {
@@ -82,7 +82,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_nrpc_envelope.json");
     }
 
-    // parity: predicates.predicateToRpcHeader predicates.predicateFromRpcHeader
+    // parity: predicates.predicateToRpcHeader, predicates.predicateFromRpcHeader
     // parity: predicates.RPC_WHERE_HEADER
     @ParameterizedTest
     @MethodSource("envelopes")
@@ -165,7 +165,7 @@ class PredicateVectorTest {
     }
 
     // spec 04b §10 scenario 21
-    // parity: predicates.predicateDebugReport predicates.renderDebugReport
+    // parity: predicates.predicateDebugReport, predicates.renderDebugReport
     @ParameterizedTest
     @MethodSource({"reports", "upstreamReports"})
     void reportsAreExact(JsonNode row) {

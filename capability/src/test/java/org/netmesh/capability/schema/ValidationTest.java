@@ -25,7 +25,7 @@ class ValidationTest {
     }
 
     // spec 04b §10 scenario 6, §9 M-12, M-13
-    // parity: capabilities.schema.validateCapabilities capabilities.schema.ValidationReport.errors
+    // parity: capabilities.schema.validateCapabilities, capabilities.schema.ValidationReport.errors
     @ParameterizedTest
     @MethodSource("cases")
     void reportsAreExactOrderIncluded(JsonNode row) {
