@@ -93,6 +93,14 @@ final class SubscribeDecision {
                 .isPresent();
     }
 
+    /** Whether this node itself has a token that lets it publish. */
+    boolean holdsPublishToken(
+            ChannelConfig config, ChannelName channel, EntityId publisher, Instant now) {
+        return tokens.find(publisher, Scopes.of(TokenScope.PUBLISH), channel.hash(), now)
+                .filter(token -> config.tokenTrust().trusts(token, self, tokens, now))
+                .isPresent();
+    }
+
     private boolean counts(Token token, ChannelConfig config, Instant now) {
         return tokens.counts(token, now) && config.tokenTrust().trusts(token, self, tokens, now);
     }

@@ -16,7 +16,11 @@ import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
+import org.netmesh.mesh.channel.ChannelProtocol;
+import org.netmesh.mesh.channel.ChannelSettings;
+import org.netmesh.mesh.channel.PeerFacts;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
@@ -45,10 +49,12 @@ public final class SimNode {
 
     private final Simulation simulation;
     private NodeSetup setup;
+    private ChannelSettings channelSettings = ChannelSettings.DEFAULT;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
+    private Optional<SimChannels> channels = Optional.empty();
     private int generation;
     private long plannedNanos = Long.MAX_VALUE;
 
@@ -61,6 +67,16 @@ public final class SimNode {
 
     public NodeId id() {
         return setup.self();
+    }
+
+    /** Its identity; a node of plain sessions has one too. */
+    public Identity identity() {
+        return setup.identity().orElseThrow();
+    }
+
+    /** Its channels, as long as it runs. */
+    public SimChannels channels() {
+        return channels.orElseThrow();
     }
 
     public InetSocketAddress address() {
@@ -172,6 +188,12 @@ public final class SimNode {
         core = start();
     }
 
+    /** Starts it again with other settings for its channels. */
+    public void restart(ChannelSettings settings) {
+        channelSettings = settings;
+        restart();
+    }
+
     /** Starts it again as a node that takes other sessions, with the same identity. */
     public void restartAs(SessionSecurity security) {
         setup =
@@ -207,7 +229,20 @@ public final class SimNode {
         simulation.network().attach(address, this::inject);
         core = started;
         plan();
+        channels = setup.identity().map(this::plugChannels);
         return started;
+    }
+
+    private SimChannels plugChannels(Identity identity) {
+        ChannelProtocol protocol =
+                new ChannelProtocol(
+                        channelSettings,
+                        identity.entityId(),
+                        identity.tokenCache(),
+                        setup.entropy(),
+                        PeerFacts.none());
+        now(register(protocol));
+        return new SimChannels(this, protocol);
     }
 
     private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
