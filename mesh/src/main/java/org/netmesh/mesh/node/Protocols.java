@@ -14,6 +14,7 @@ import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.Route;
 import org.netmesh.mesh.protocol.Arrival;
 import org.netmesh.mesh.protocol.Caller;
 import org.netmesh.mesh.protocol.Now;
@@ -21,6 +22,7 @@ import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.protocol.ProtocolContext;
 import org.netmesh.mesh.protocol.SendFate;
+import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -34,6 +36,7 @@ import org.netmesh.mesh.wire.PacketView;
 final class Protocols {
     private final NodeId self;
     private final Peers peers;
+    private final RoutingTable routes;
     private final Timers timers;
     private final Output output;
     private final Figures figures;
@@ -48,12 +51,14 @@ final class Protocols {
     Protocols(
             NodeId self,
             Peers peers,
+            RoutingTable routes,
             Timers timers,
             Output output,
             Figures figures,
             long hashSeed) {
         this.self = self;
         this.peers = peers;
+        this.routes = routes;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
@@ -163,6 +168,23 @@ final class Protocols {
         @Override
         public NodeId self() {
             return self;
+        }
+
+        @Override
+        public List<NodeId> peers() {
+            return peers.all().stream().map(PeerState::id).toList();
+        }
+
+        @Override
+        public Optional<NodeId> nextHop(NodeId destination, Now now) {
+            return Optional.ofNullable(routes.lookup(destination, now.nanos())).map(Route::nextHop);
+        }
+
+        @Override
+        public void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now) {
+            PeerState hop = peers.get(neighbour);
+            if (hop == null || peers.relayed(hop) || destination.equals(self)) return;
+            routes.learn(destination, neighbour, metric, now.nanos());
         }
 
         @Override

@@ -14,6 +14,19 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
 public interface ProtocolContext {
     NodeId self();
 
+    /** Everybody we have a session with. */
+    List<NodeId> peers();
+
+    /** The neighbour through which a node is reached now: itself, or a relay. */
+    Optional<NodeId> nextHop(NodeId destination, Now now);
+
+    /**
+     * Makes a route known that a neighbour's message showed; a better one stays.
+     *
+     * @param metric links to the destination, 2 to 255
+     */
+    void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now);
+
     /** Whether there is a session with the peer. */
     boolean connected(NodeId peer);
 

@@ -1,0 +1,20 @@
+package org.netmesh.mesh.discovery;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.netmesh.capability.CapabilitySet;
+
+/** What a node's users ask of discovery on the loop; questions go to the index. */
+public sealed interface DiscoveryCommand {
+    CompletableFuture<?> done();
+
+    record Announce(
+            CapabilitySet capabilities, AnnounceOptions options, CompletableFuture<Boolean> done)
+            implements DiscoveryCommand {}
+
+    /**
+     * @param change as {@link Baseline} makes them
+     */
+    record Edit(UnaryOperator<CapabilitySet> change, CompletableFuture<Boolean> done)
+            implements DiscoveryCommand {}
+}
