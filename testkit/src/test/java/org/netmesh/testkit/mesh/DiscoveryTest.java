@@ -32,7 +32,7 @@ class DiscoveryTest {
     private final SimMesh mesh = new SimMesh(simulation, SimMesh.BRISK);
 
     // spec 04a §19 1
-    // parity: capabilities.MeshNode.announceCapabilities capabilities.MeshNode.findNodes
+    // parity: capabilities.MeshNode.announceCapabilities, capabilities.MeshNode.findNodes
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void aNeighbourFindsWhatWasAnnounced(SessionSecurity security) {
