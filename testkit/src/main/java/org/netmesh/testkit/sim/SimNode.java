@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshSnapshot;
@@ -18,8 +19,9 @@ import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.ChannelSettings;
-import org.netmesh.mesh.channel.PeerFacts;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.discovery.DiscoveryProtocol;
+import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
@@ -50,11 +52,13 @@ public final class SimNode {
     private final Simulation simulation;
     private NodeSetup setup;
     private ChannelSettings channelSettings = ChannelSettings.DEFAULT;
+    private DiscoverySettings discoverySettings = DiscoverySettings.DEFAULT;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
     private Optional<SimChannels> channels = Optional.empty();
+    private Optional<SimDiscovery> discovery = Optional.empty();
     private int generation;
     private long plannedNanos = Long.MAX_VALUE;
 
@@ -77,6 +81,11 @@ public final class SimNode {
     /** Its channels, as long as it runs. */
     public SimChannels channels() {
         return channels.orElseThrow();
+    }
+
+    /** What it announces and finds, as long as it runs. */
+    public SimDiscovery discovery() {
+        return discovery.orElseThrow();
     }
 
     public InetSocketAddress address() {
@@ -194,6 +203,12 @@ public final class SimNode {
         restart();
     }
 
+    /** Starts it again with other settings for its announcements. */
+    public void restart(DiscoverySettings settings) {
+        discoverySettings = settings;
+        restart();
+    }
+
     /** Starts it again as a node that takes other sessions, with the same identity. */
     public void restartAs(SessionSecurity security) {
         setup =
@@ -229,20 +244,28 @@ public final class SimNode {
         simulation.network().attach(address, this::inject);
         core = started;
         plan();
-        channels = setup.identity().map(this::plugChannels);
+        setup.identity().ifPresent(this::plug);
         return started;
     }
 
-    private SimChannels plugChannels(Identity identity) {
-        ChannelProtocol protocol =
+    private void plug(Identity identity) {
+        CapabilityIndex index =
+                new CapabilityIndex(simulation.time()::nanos, simulation.wallClock());
+        DiscoveryProtocol announcements =
+                new DiscoveryProtocol(
+                        discoverySettings, identity, setup.crypto(), setup.entropy(), index);
+        ChannelProtocol membership =
                 new ChannelProtocol(
                         channelSettings,
                         identity.entityId(),
                         identity.tokenCache(),
                         setup.entropy(),
-                        PeerFacts.none());
-        now(register(protocol));
-        return new SimChannels(this, protocol);
+                        announcements);
+        announcements.onAnnounced(membership::announced);
+        now(register(announcements));
+        now(register(membership));
+        discovery = Optional.of(new SimDiscovery(this, announcements, simulation.userExecutor()));
+        channels = Optional.of(new SimChannels(this, membership));
     }
 
     private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
