@@ -11,6 +11,8 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.kernel.flow.SourceSubscription;
 import org.netmesh.kernel.flow.Subscription;
+import org.netmesh.kernel.port.Counters;
+import org.netmesh.kernel.port.Meter;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.protocol.Now;
@@ -134,8 +136,17 @@ final class Inbound implements NodeEvents {
         };
     }
 
-    int queued(int shard) {
-        return shards.get(shard).size();
+    /** Shows how full the queues are and what they lost. */
+    List<Counters.Registration> register(Counters counters) {
+        List<Counters.Registration> out = new ArrayList<>();
+        Meter depth = Meter.of("netmesh_inbound_queue_depth", "Events nobody has read yet");
+        for (int shard = 0; shard < shards.size(); shard++) {
+            InboundQueue queue = shards.get(shard);
+            out.add(counters.gauge(depth.with("shard", Integer.toString(shard)), queue::size));
+        }
+        Meter dropped = Meter.of("netmesh_inbound_dropped_total", "Events nobody read in time");
+        out.add(counters.counter(dropped.with("reason", "overflow"), this::dropped));
+        return out;
     }
 
     long dropped() {

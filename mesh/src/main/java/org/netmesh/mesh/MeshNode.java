@@ -15,12 +15,16 @@ import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.kernel.port.Counters;
-import org.netmesh.kernel.port.Entropy;
-import org.netmesh.kernel.port.Meter;
 import org.netmesh.kernel.port.MonotonicClock;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.kernel.port.WallClock;
-import org.netmesh.mesh.crypto.Crypto;
+import org.netmesh.mesh.channel.ChannelConfig;
+import org.netmesh.mesh.channel.ChannelProtocol;
+import org.netmesh.mesh.channel.ChannelSubscription;
+import org.netmesh.mesh.channel.PeerFacts;
+import org.netmesh.mesh.channel.PublishConfig;
+import org.netmesh.mesh.channel.PublishReport;
+import org.netmesh.mesh.channel.SubscribeOptions;
 import org.netmesh.mesh.crypto.StaticPublicKey;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.NodeSetup;
@@ -57,10 +61,10 @@ public final class MeshNode implements AutoCloseable {
     private final MeshNodeConfig config;
     private final Inbound inbound;
     private final PartitionFilter partitionFilter = new PartitionFilter();
-    private final SubprotocolRegistry subprotocols = SubprotocolRegistry.withDefaults();
     private final UserExecutor users = UserExecutor.virtualThreads();
     private final EventLoop loop;
-    private final UserProtocol messages = UserProtocol.sender();
+    private final UserSubprotocols messages;
+    private final Channels channels;
     private final List<Counters.Registration> registrations = new ArrayList<>();
     private volatile State state = State.CREATED;
 
@@ -72,17 +76,7 @@ public final class MeshNode implements AutoCloseable {
                         config.inboundCapacity(),
                         config.inboundOverflow(),
                         users);
-        NodeSetup setup =
-                new NodeSetup(
-                        config.identity().nodeId(),
-                        config.psk(),
-                        config.staticKeys(),
-                        Crypto.system(),
-                        Entropy.system(),
-                        config.timing(),
-                        config.limits(),
-                        Optional.of(config.identity()),
-                        config.sessionSecurity());
+        NodeSetup setup = config.setup();
         EventLoop.Ports ports =
                 new EventLoop.Ports(
                         MonotonicClock.system(),
@@ -93,8 +87,18 @@ public final class MeshNode implements AutoCloseable {
         loop = EventLoop.open(setup, config.bindAddress(), config.socketBuffers(), ports);
         inbound.onRelief(loop::relieved);
         registrations.addAll(loop.meters().register(config.counters()));
-        registerInbound(config.counters());
-        registerProtocol(messages);
+        registrations.addAll(inbound.register(config.counters()));
+        messages = new UserSubprotocols(loop, users);
+        channels =
+                new Channels(
+                        loop,
+                        new ChannelProtocol(
+                                config.channels(),
+                                config.identity().entityId(),
+                                config.identity().tokenCache(),
+                                setup.entropy(),
+                                PeerFacts.none()),
+                        users);
     }
 
     /**
@@ -308,14 +312,7 @@ public final class MeshNode implements AutoCloseable {
      * @throws MeshException {@code NO_SESSION}, {@code PAYLOAD_TOO_LARGE}, {@code SHUTDOWN}
      */
     public void sendSubprotocol(NodeId peer, SubprotocolId subprotocol, byte[] payload) {
-        byte[] copy = payload.clone();
-        loop.<Boolean>call(
-                "sendSubprotocol",
-                done ->
-                        new Command.ToProtocol<>(
-                                messages,
-                                new UserProtocol.Send(peer, subprotocol, copy, done),
-                                done));
+        messages.send(peer, subprotocol, payload);
     }
 
     /**
@@ -326,23 +323,12 @@ public final class MeshNode implements AutoCloseable {
      */
     public Registration registerSubprotocol(
             SubprotocolDescriptor descriptor, SubprotocolHandler handler) {
-        if (!descriptor.id().openToUsers()) {
-            throw MeshException.invalidConfig(
-                    "subprotocol %s is not in the vendor or experimental range 0x1000 to 0xffff"
-                            .formatted(descriptor.id()));
-        }
-        UserProtocol protocol = UserProtocol.handling(descriptor.id(), handler, users);
-        registerProtocol(protocol);
-        subprotocols.register(descriptor);
-        return () -> {
-            subprotocols.unregister(descriptor.id());
-            loop.tell(done -> new Command.Unregister(protocol, done));
-        };
+        return messages.handle(descriptor, handler);
     }
 
     /** The subprotocols this node knows. */
     public SubprotocolRegistry subprotocols() {
-        return subprotocols;
+        return messages.known();
     }
 
     /**
@@ -366,6 +352,57 @@ public final class MeshNode implements AutoCloseable {
      */
     public <C> CompletableFuture<Boolean> command(Protocol<C> protocol, C command) {
         return loop.ask(done -> new Command.ToProtocol<>(protocol, command, done));
+    }
+
+    /** Everything about channels; the verbs below are the ones that most programs need. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Subscribers of a channel of ours are judged by this from now on. */
+    public void registerChannel(ChannelConfig channel) {
+        channels.register(channel);
+    }
+
+    /** As {@link #subscribeChannel(NodeId, String, SubscribeOptions)}, without a token. */
+    public ChannelSubscription subscribeChannel(NodeId publisher, String channel) {
+        return subscribeChannel(publisher, channel, SubscribeOptions.DEFAULT);
+    }
+
+    /**
+     * Asks a publisher to be let into its channel and waits for its answer; asked again if it gets
+     * lost, renewed when the publisher comes back.
+     *
+     * @throws org.netmesh.mesh.channel.ChannelAuthException if a visibility, capability or token
+     *     check failed there
+     * @throws org.netmesh.mesh.channel.ChannelException for every other reason, by kind
+     */
+    public ChannelSubscription subscribeChannel(
+            NodeId publisher, String channel, SubscribeOptions options) {
+        return channels.subscribe(publisher, channel, options);
+    }
+
+    /** Ends this node's subscriptions to the channel, whether there are any or not. */
+    public void unsubscribeChannel(NodeId publisher, String channel) {
+        channels.unsubscribe(publisher, channel);
+    }
+
+    /** As {@link Channels#publishMany} with one event, in the channel's own manner. */
+    public PublishReport publish(String channel, byte[] event) {
+        return channels.publish(channel, event);
+    }
+
+    public PublishReport publish(String channel, byte[] event, PublishConfig how) {
+        return channels.publishMany(channel, List.of(event), how);
+    }
+
+    public CompletableFuture<PublishReport> publishAsync(String channel, byte[] event) {
+        return channels.publishAsync(channel, event);
+    }
+
+    public CompletableFuture<PublishReport> publishAsync(
+            String channel, byte[] event, PublishConfig how) {
+        return channels.publishManyAsync(channel, List.of(event), how);
     }
 
     /**
@@ -448,18 +485,5 @@ public final class MeshNode implements AutoCloseable {
 
     private Duration acceptLimit() {
         return config.timing().handshakeTimeout().multipliedBy(config.limits().handshakeRetries());
-    }
-
-    private void registerInbound(Counters counters) {
-        for (int shard = 0; shard < inbound.shards(); shard++) {
-            int number = shard;
-            Meter depth = Meter.of("netmesh_inbound_queue_depth", "Events nobody has read yet");
-            registrations.add(
-                    counters.gauge(
-                            depth.with("shard", Integer.toString(shard)),
-                            () -> inbound.queued(number)));
-        }
-        Meter dropped = Meter.of("netmesh_inbound_dropped_total", "Events nobody read in time");
-        registrations.add(counters.counter(dropped.with("reason", "overflow"), inbound::dropped));
     }
 }

@@ -65,8 +65,7 @@ public record ChannelConfig(
         try {
             return new ChannelName(name);
         } catch (ChannelNameException e) {
-            throw new ChannelException(
-                    ChannelException.Kind.INVALID_NAME, "invalid name: " + e.getMessage());
+            throw ChannelException.invalidName(e);
         }
     }
 

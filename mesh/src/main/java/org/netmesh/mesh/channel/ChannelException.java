@@ -2,6 +2,7 @@ package org.netmesh.mesh.channel;
 
 import java.time.Duration;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.ChannelNameException;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.ErrorKind;
 import org.netmesh.kernel.NetMeshException;
@@ -71,6 +72,11 @@ public class ChannelException extends NetMeshException {
                     new ChannelException(Kind.TOO_MANY_CHANNELS, "too many channels");
             case NONE -> new ChannelException(Kind.REJECTED, "rejected (None)");
         };
+    }
+
+    /** The name breaks a rule, which the message says. */
+    public static ChannelException invalidName(ChannelNameException broken) {
+        return new ChannelException(Kind.INVALID_NAME, "invalid name: " + broken.getMessage());
     }
 
     static ChannelException invalidConfig(String why) {

@@ -136,7 +136,7 @@ final class Memberships {
     /** Whether somebody reads the channel here; then its event belongs to them. */
     boolean offer(Key key, ChannelEvent event) {
         Held entry = held.get(key);
-        if (entry == null || entry.inboxes.isEmpty()) return false;
+        if (entry == null || entry.inboxes.isEmpty() || entry.options.intoInbound()) return false;
         entry.inboxes.forEach(inbox -> inbox.offer(event));
         return true;
     }

@@ -169,6 +169,8 @@ final class Publications {
                 return;
             } catch (MeshException e) {
                 failed(leg, reason(e, peer, publication.channel));
+                // What went out in part is the group's: another member would see it twice.
+                if (e instanceof BackpressureException some && some.eventsSent() > 0) break;
             }
         }
         if (publication.how.onFailure() == OnFailure.FAIL_FAST) publication.stopped = true;

@@ -16,7 +16,8 @@ import org.netmesh.mesh.identity.Token;
  * @param timeout for the publisher's answer; empty for the node's
  * @param renew whether to subscribe again when the publisher comes back
  * @param capacity events kept for a slow reader; the oldest make room
- * @param intoInbound whether the events go to the node's own queues instead, as in 0.19.0
+ * @param intoInbound whether the events go to the node's own queues instead, as in 0.19.0; the
+ *     subscription then only keeps the place
  */
 public record SubscribeOptions(
         Optional<Token> token,

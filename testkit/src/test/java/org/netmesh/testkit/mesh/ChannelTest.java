@@ -43,7 +43,7 @@ class ChannelTest {
     private final SimMesh mesh = new SimMesh(simulation, SimMesh.BRISK);
 
     // spec 03 §21 1, 9
-    // parity: channels.MeshNode.publish channels.PublishReport.attempted
+    // parity: channels.MeshNode.publish, channels.PublishReport.attempted
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void whatIsPublishedReachesTheSubscriber(SessionSecurity security) throws Exception {
