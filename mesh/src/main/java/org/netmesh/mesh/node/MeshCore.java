@@ -218,6 +218,7 @@ public final class MeshCore {
     public void close(Now now) {
         if (closed) return;
         protocols.close(now);
+        turn.settle(now);
         dialer.close(MeshException.shutdown());
         responder.close(MeshException.shutdown());
         for (PeerState peer : List.copyOf(peers.all()))

@@ -17,10 +17,8 @@ import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
-import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.ChannelSettings;
 import org.netmesh.mesh.crypto.StaticPublicKey;
-import org.netmesh.mesh.discovery.DiscoveryProtocol;
 import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.Command;
@@ -28,6 +26,7 @@ import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
+import org.netmesh.mesh.node.StandardProtocols;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -57,8 +56,7 @@ public final class SimNode {
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
-    private Optional<SimChannels> channels = Optional.empty();
-    private Optional<SimDiscovery> discovery = Optional.empty();
+    private Optional<StandardProtocols> protocols = Optional.empty();
     private int generation;
     private long plannedNanos = Long.MAX_VALUE;
 
@@ -78,14 +76,15 @@ public final class SimNode {
         return setup.identity().orElseThrow();
     }
 
-    /** Its channels, as long as it runs. */
+    /** Its channels. */
     public SimChannels channels() {
-        return channels.orElseThrow();
+        return new SimChannels(this, protocols.orElseThrow().channels());
     }
 
-    /** What it announces and finds, as long as it runs. */
+    /** Its announcements, and what it heard of others. */
     public SimDiscovery discovery() {
-        return discovery.orElseThrow();
+        return new SimDiscovery(
+                this, protocols.orElseThrow().discovery(), simulation.userExecutor());
     }
 
     public InetSocketAddress address() {
@@ -228,7 +227,7 @@ public final class SimNode {
     /** Closes the node in an orderly way. */
     public void close() {
         core.close(time());
-        simulation.network().detach(address);
+        crash();
     }
 
     /** Puts a datagram into the node as if it had come from an address. */
@@ -244,28 +243,22 @@ public final class SimNode {
         simulation.network().attach(address, this::inject);
         core = started;
         plan();
-        setup.identity().ifPresent(this::plug);
+        protocols = setup.identity().map(this::plugIn);
         return started;
     }
 
-    private void plug(Identity identity) {
-        CapabilityIndex index =
-                new CapabilityIndex(simulation.time()::nanos, simulation.wallClock());
-        DiscoveryProtocol announcements =
-                new DiscoveryProtocol(
-                        discoverySettings, identity, setup.crypto(), setup.entropy(), index);
-        ChannelProtocol membership =
-                new ChannelProtocol(
+    private StandardProtocols plugIn(Identity identity) {
+        StandardProtocols standard =
+                StandardProtocols.of(
+                        identity,
+                        discoverySettings,
                         channelSettings,
-                        identity.entityId(),
-                        identity.tokenCache(),
+                        setup.crypto(),
                         setup.entropy(),
-                        announcements);
-        announcements.onAnnounced(membership::announced);
-        now(register(announcements));
-        now(register(membership));
-        discovery = Optional.of(new SimDiscovery(this, announcements, simulation.userExecutor()));
-        channels = Optional.of(new SimChannels(this, membership));
+                        new CapabilityIndex(simulation.time()::nanos, simulation.wallClock()));
+        now(register(standard.discovery()));
+        now(register(standard.channels()));
+        return standard;
     }
 
     private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
