@@ -12,7 +12,7 @@ import java.time.Duration;
 public record AnnounceOptions(Duration ttl, boolean sign, boolean force) {
     private static final long MAX_SECONDS = 0xffff_ffffL;
 
-    /** Five minutes, signed, at the usual pace. */
+    /** 300 s, signed, at the usual pace. */
     public static final AnnounceOptions DEFAULT =
             new AnnounceOptions(Duration.ofMinutes(5), true, false);
 

@@ -1,7 +1,9 @@
 package org.netmesh.mesh.discovery;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -23,9 +25,10 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
  */
 final class Announcer {
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long SHARED_NANOS = 1_000_000_000L;
     private static final double JITTER = 0.1;
 
-    /** The timer of the rate window's end. */
+    /** The timer of the end of the rate window. */
     static final long WINDOW = 0;
 
     /** The timer of half the lifetime. */
@@ -41,6 +44,8 @@ final class Announcer {
     private AnnounceOptions options = AnnounceOptions.DEFAULT;
     private long version;
     private byte @Nullable [] latest;
+    private long stampedNanos;
+    private final Set<NodeId> told = new HashSet<>();
     private boolean windowOpen;
     private long windowEndNanos;
     private boolean waiting;
@@ -98,18 +103,24 @@ final class Announcer {
         send(false, now);
     }
 
-    /** A session began: the newcomer hears of us, with a new stamp (spec 04a §21.2). */
+    /**
+     * A session began: the newcomer hears of us, with a new stamp (spec 04a §21.2). Many newcomers
+     * within a second share one, unless they were told it already.
+     */
     void greet(NodeId peer, Now now) {
-        if (latest == null) return;
-        byte[] bytes = stamp(baseline, options, now);
-        tell(peer, bytes, now);
+        byte[] bytes = latest;
+        if (bytes == null) return;
+        boolean fresh = now.nanos() - stampedNanos < SHARED_NANOS && !told.contains(peer);
+        tell(peer, fresh ? bytes : stamp(baseline, options, now), now);
     }
 
-    void windowOver(Now now) {
+    /** The rate window is over. */
+    void windowEnds(Now now) {
         windowOpen = false;
         if (waiting) broadcast(now);
     }
 
+    /** Half the lifetime is over. */
     void refresh(Now now) {
         stamp(baseline, options, now);
         send(false, now);
@@ -132,6 +143,8 @@ final class Announcer {
         CapabilityAnnouncement record = record(whole, how.ttl(), now);
         byte[] bytes = stamp(record, how);
         latest = bytes;
+        stampedNanos = now.nanos();
+        told.clear();
         index.insert(record);
         scheduleRefresh(how, now);
         return bytes;
@@ -180,6 +193,7 @@ final class Announcer {
     private void tell(NodeId peer, byte[] bytes, Now now) {
         try {
             context.send(peer, SubprotocolId.CAPABILITY, bytes, now);
+            told.add(peer);
         } catch (MeshException unreachable) {
             // It hears of us when it is back.
         }

@@ -42,7 +42,7 @@ public final class DiscoveryProtocol
     private final CapabilityIndex index;
     private final Map<Hearing.Outcome, AtomicLong> counts = new EnumMap<>(Hearing.Outcome.class);
     private BiConsumer<NodeId, Now> announced = (_, _) -> {};
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
     /** What exists once the protocol is plugged in. */
     private record Running(ProtocolContext context, Announcer announcer, Hearing hearing) {}
@@ -96,7 +96,8 @@ public final class DiscoveryProtocol
                                 crypto,
                                 index,
                                 context,
-                                (peer, then) -> announced.accept(peer, then)));
+                                (peer, then) -> announced.accept(peer, then),
+                                now));
         scheduleGc(now);
     }
 
@@ -126,6 +127,8 @@ public final class DiscoveryProtocol
                     running().announcer.edit(change, now);
                     context.complete(done, true);
                 }
+                case DiscoveryCommand.Distances(var done) ->
+                        context.complete(done, context.latencies());
             }
         } catch (NetMeshException e) {
             context.fail(command.done(), e);
@@ -134,20 +137,28 @@ public final class DiscoveryProtocol
 
     @Override
     public void onTimer(long timer, Now now) {
-        if (timer == Announcer.WINDOW) running().announcer.windowOver(now);
+        if (timer == Announcer.WINDOW) running().announcer.windowEnds(now);
         else if (timer == Announcer.REFRESH) running().announcer.refresh(now);
-        else if (timer == GC) {
-            running().hearing.sweep(now);
-            scheduleGc(now);
-        }
+        else sweep(now);
+    }
+
+    private void sweep(Now now) {
+        running().hearing.sweep(now);
+        scheduleGc(now);
     }
 
     @Override
     public void onPeerChange(PeerChange change, Now now) {
         switch (change) {
-            case PeerChange.Connected(var peer) -> running().announcer.greet(peer, now);
-            case PeerChange.Recovered(var peer) -> running().announcer.greet(peer, now);
-            case PeerChange.Failed(var peer) -> running().hearing.left(peer);
+            case PeerChange.Connected(var peer) -> {
+                running().hearing.arrived(peer);
+                running().announcer.greet(peer, now);
+            }
+            case PeerChange.Recovered(var peer) -> {
+                running().hearing.recovered(peer, now);
+                running().announcer.greet(peer, now);
+            }
+            case PeerChange.Failed(var peer) -> running().hearing.failed(peer);
             case PeerChange.Removed(var peer) -> running().hearing.left(peer);
         }
     }
@@ -185,6 +196,19 @@ public final class DiscoveryProtocol
     @Override
     public CapabilitySet own() {
         return running().announcer.announced();
+    }
+
+    /**
+     * Whether a node stands where this one does; while a policy has not placed it yet, it might
+     * (spec 04a §9.2). Thread-safe.
+     */
+    public boolean sameSubnet(NodeId node) {
+        if (node.equals(identity.nodeId())) return true;
+        return running()
+                .hearing
+                .subnet(node)
+                .map(settings.subnet()::equals)
+                .orElse(settings.subnetPolicy().isPresent());
     }
 
     private void scheduleGc(Now now) {

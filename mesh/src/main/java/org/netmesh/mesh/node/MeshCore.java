@@ -71,7 +71,7 @@ public final class MeshCore {
                 new Protocols(
                         setup.self(),
                         peers,
-                        routes,
+                        topology,
                         timers,
                         output,
                         figures,

@@ -1,5 +1,6 @@
 package org.netmesh.mesh.node;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshException;
-import org.netmesh.mesh.Route;
 import org.netmesh.mesh.protocol.Arrival;
 import org.netmesh.mesh.protocol.Caller;
 import org.netmesh.mesh.protocol.Now;
@@ -22,7 +22,6 @@ import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.protocol.ProtocolContext;
 import org.netmesh.mesh.protocol.SendFate;
-import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -36,7 +35,7 @@ import org.netmesh.mesh.wire.PacketView;
 final class Protocols {
     private final NodeId self;
     private final Peers peers;
-    private final RoutingTable routes;
+    private final Topology topology;
     private final Timers timers;
     private final Output output;
     private final Figures figures;
@@ -51,14 +50,14 @@ final class Protocols {
     Protocols(
             NodeId self,
             Peers peers,
-            RoutingTable routes,
+            Topology topology,
             Timers timers,
             Output output,
             Figures figures,
             long hashSeed) {
         this.self = self;
         this.peers = peers;
-        this.routes = routes;
+        this.topology = topology;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
@@ -177,14 +176,19 @@ final class Protocols {
 
         @Override
         public Optional<NodeId> nextHop(NodeId destination, Now now) {
-            return Optional.ofNullable(routes.lookup(destination, now.nanos())).map(Route::nextHop);
+            return topology.nextHop(destination, now);
         }
 
         @Override
         public void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now) {
             PeerState hop = peers.get(neighbour);
             if (hop == null || peers.relayed(hop) || destination.equals(self)) return;
-            routes.learn(destination, neighbour, metric, now.nanos());
+            topology.offer(destination, neighbour, metric, now);
+        }
+
+        @Override
+        public Map<NodeId, Duration> latencies() {
+            return topology.latencies();
         }
 
         @Override

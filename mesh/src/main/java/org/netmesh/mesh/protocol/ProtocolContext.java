@@ -1,6 +1,8 @@
 package org.netmesh.mesh.protocol;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.kernel.ChannelName;
@@ -26,6 +28,9 @@ public interface ProtocolContext {
      * @param metric links to the destination, 2 to 255
      */
     void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now);
+
+    /** How long messages travel from nodes near and far, as their beacons showed. */
+    Map<NodeId, Duration> latencies();
 
     /** Whether there is a session with the peer. */
     boolean connected(NodeId peer);

@@ -83,7 +83,8 @@ public final class SimNode {
 
     /** Its announcements, and what it heard of others. */
     public SimDiscovery discovery() {
-        return new SimDiscovery(this, protocols.orElseThrow().discovery());
+        return new SimDiscovery(
+                this, protocols.orElseThrow().discovery(), simulation.userExecutor());
     }
 
     public InetSocketAddress address() {
