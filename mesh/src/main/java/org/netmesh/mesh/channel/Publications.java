@@ -15,6 +15,7 @@ import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Outcome;
 import org.netmesh.mesh.protocol.ProtocolContext;
 import org.netmesh.mesh.protocol.SendFate;
+import org.netmesh.mesh.session.TokenBucket;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.Reliability;
 
@@ -71,7 +72,7 @@ final class Publications {
     private final Admissions admissions;
     private final EntityId self;
     private final ProtocolContext context;
-    private final Map<ChannelName, Throttle> throttles = new TreeMap<>();
+    private final Map<ChannelName, TokenBucket> throttles = new TreeMap<>();
     private final Map<Long, Leg> underWay = new HashMap<>();
 
     Publications(
@@ -137,7 +138,7 @@ final class Publications {
         if (config.isEmpty() || config.get().maxRatePps().isEmpty()) return true;
         int rate = config.get().maxRatePps().getAsInt();
         return throttles
-                .computeIfAbsent(channel, _ -> new Throttle(rate, now.nanos()))
+                .computeIfAbsent(channel, _ -> new TokenBucket(rate, now.nanos()))
                 .take(count, now.nanos());
     }
 

@@ -69,7 +69,13 @@ public final class MeshCore {
         topology = new Topology(setup, peers, routes, output, figures, changes::add, now);
         protocols =
                 new Protocols(
-                        setup.self(), peers, timers, output, figures, setup.entropy().nextLong());
+                        setup.self(),
+                        peers,
+                        topology,
+                        timers,
+                        output,
+                        figures,
+                        setup.entropy().nextLong());
         streams = new Streams(setup, peers, transmitter, timers, output, figures);
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =
@@ -212,6 +218,7 @@ public final class MeshCore {
     public void close(Now now) {
         if (closed) return;
         protocols.close(now);
+        turn.settle(now);
         dialer.close(MeshException.shutdown());
         responder.close(MeshException.shutdown());
         for (PeerState peer : List.copyOf(peers.all()))

@@ -1,5 +1,6 @@
 package org.netmesh.mesh.node;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import org.netmesh.mesh.wire.PacketView;
 final class Protocols {
     private final NodeId self;
     private final Peers peers;
+    private final Topology topology;
     private final Timers timers;
     private final Output output;
     private final Figures figures;
@@ -48,12 +50,14 @@ final class Protocols {
     Protocols(
             NodeId self,
             Peers peers,
+            Topology topology,
             Timers timers,
             Output output,
             Figures figures,
             long hashSeed) {
         this.self = self;
         this.peers = peers;
+        this.topology = topology;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
@@ -163,6 +167,28 @@ final class Protocols {
         @Override
         public NodeId self() {
             return self;
+        }
+
+        @Override
+        public List<NodeId> peers() {
+            return peers.all().stream().map(PeerState::id).toList();
+        }
+
+        @Override
+        public Optional<NodeId> nextHop(NodeId destination, Now now) {
+            return topology.nextHop(destination, now);
+        }
+
+        @Override
+        public void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now) {
+            PeerState hop = peers.get(neighbour);
+            if (hop == null || peers.relayed(hop) || destination.equals(self)) return;
+            topology.offer(destination, neighbour, metric, now);
+        }
+
+        @Override
+        public Map<NodeId, Duration> latencies() {
+            return topology.latencies();
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.netmesh.mesh.protocol;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.kernel.ChannelName;
@@ -13,6 +15,22 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
 /** What a {@link Protocol} may do; only from within its methods. */
 public interface ProtocolContext {
     NodeId self();
+
+    /** Everybody we have a session with. */
+    List<NodeId> peers();
+
+    /** The neighbour through which a node is reached now: itself, or a relay. */
+    Optional<NodeId> nextHop(NodeId destination, Now now);
+
+    /**
+     * Makes a route known that a neighbour's message showed; a better one stays.
+     *
+     * @param metric links to the destination, 2 to 255
+     */
+    void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now);
+
+    /** How long messages travel from nodes near and far, as their beacons showed. */
+    Map<NodeId, Duration> latencies();
 
     /** Whether there is a session with the peer. */
     boolean connected(NodeId peer);

@@ -10,22 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
-import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.ChannelSettings;
-import org.netmesh.mesh.channel.PeerFacts;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
+import org.netmesh.mesh.node.StandardProtocols;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -50,11 +51,12 @@ public final class SimNode {
     private final Simulation simulation;
     private NodeSetup setup;
     private ChannelSettings channelSettings = ChannelSettings.DEFAULT;
+    private DiscoverySettings discoverySettings = DiscoverySettings.DEFAULT;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
-    private Optional<SimChannels> channels = Optional.empty();
+    private Optional<StandardProtocols> protocols = Optional.empty();
     private int generation;
     private long plannedNanos = Long.MAX_VALUE;
 
@@ -74,9 +76,15 @@ public final class SimNode {
         return setup.identity().orElseThrow();
     }
 
-    /** Its channels, as long as it runs. */
+    /** Its channels. */
     public SimChannels channels() {
-        return channels.orElseThrow();
+        return new SimChannels(this, protocols.orElseThrow().channels());
+    }
+
+    /** Its announcements, and what it heard of others. */
+    public SimDiscovery discovery() {
+        return new SimDiscovery(
+                this, protocols.orElseThrow().discovery(), simulation.userExecutor());
     }
 
     public InetSocketAddress address() {
@@ -194,6 +202,12 @@ public final class SimNode {
         restart();
     }
 
+    /** Starts it again with other settings for its announcements. */
+    public void restart(DiscoverySettings settings) {
+        discoverySettings = settings;
+        restart();
+    }
+
     /** Starts it again as a node that takes other sessions, with the same identity. */
     public void restartAs(SessionSecurity security) {
         setup =
@@ -213,7 +227,7 @@ public final class SimNode {
     /** Closes the node in an orderly way. */
     public void close() {
         core.close(time());
-        simulation.network().detach(address);
+        crash();
     }
 
     /** Puts a datagram into the node as if it had come from an address. */
@@ -229,20 +243,22 @@ public final class SimNode {
         simulation.network().attach(address, this::inject);
         core = started;
         plan();
-        channels = setup.identity().map(this::plugChannels);
+        protocols = setup.identity().map(this::plugIn);
         return started;
     }
 
-    private SimChannels plugChannels(Identity identity) {
-        ChannelProtocol protocol =
-                new ChannelProtocol(
+    private StandardProtocols plugIn(Identity identity) {
+        StandardProtocols standard =
+                StandardProtocols.of(
+                        identity,
+                        discoverySettings,
                         channelSettings,
-                        identity.entityId(),
-                        identity.tokenCache(),
+                        setup.crypto(),
                         setup.entropy(),
-                        PeerFacts.none());
-        now(register(protocol));
-        return new SimChannels(this, protocol);
+                        new CapabilityIndex(simulation.time()::nanos, simulation.wallClock()));
+        now(register(standard.discovery()));
+        now(register(standard.channels()));
+        return standard;
     }
 
     private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
