@@ -1,5 +1,6 @@
 package org.netmesh.mesh.channel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,24 @@ final class LoopOfOne implements ProtocolContext {
     @Override
     public NodeId self() {
         return new NodeId(1);
+    }
+
+    @Override
+    public List<NodeId> peers() {
+        return List.copyOf(peers);
+    }
+
+    @Override
+    public Optional<NodeId> nextHop(NodeId destination, Now now) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void offerRoute(NodeId destination, NodeId neighbour, int metric, Now now) {}
+
+    @Override
+    public Map<NodeId, Duration> latencies() {
+        return Map.of();
     }
 
     @Override
