@@ -193,6 +193,27 @@ class ChannelProtocolTest {
                 .withMessageContaining("all 2 peers failed (first: 0xb0b: publish: no session");
     }
 
+    // spec 03 §24.1 15, §20: the RELIABLE flag follows the config
+    // parity: channels.ChannelConfig.reliable
+    @Test
+    void aChannelsOwnReliabilityIsTheDefaultOfItsPublishes() {
+        protocol.register(ChannelConfig.builder(NEWS).reliable(true).build());
+        hear(PEER, new Subscribe(1, NEWS, Optional.empty(), Optional.empty()));
+        CompletableFuture<PublishReport> done = new CompletableFuture<>();
+        protocol.onCommand(
+                new ChannelCommand.Publish(NEWS, List.of(new byte[1]), Optional.empty(), done),
+                at(1));
+        assertThat(loop.published.getLast().reliability()).isEqualTo(Reliability.RELIABLE);
+        protocol.onCommand(
+                new ChannelCommand.Publish(
+                        NEWS,
+                        List.of(new byte[1]),
+                        Optional.of(PublishConfig.DEFAULT),
+                        new CompletableFuture<>()),
+                at(1));
+        assertThat(loop.published.getLast().reliability()).isEqualTo(Reliability.FIRE_AND_FORGET);
+    }
+
     // spec 03 §11.1: so many legs at once
     @Test
     void notMoreLegsThanAllowedAreUnderWay() {
