@@ -108,6 +108,10 @@ final class Inbound implements NodeEvents {
     }
 
     List<MeshEvent> poll(int shard, int limit) {
+        if (shard < 0 || shard >= shards.size()) {
+            throw MeshException.invalidConfig(
+                    "shard must be 0 to %d, got %d".formatted(shards.size() - 1, shard));
+        }
         return shards.get(shard).poll(limit);
     }
 

@@ -2,32 +2,29 @@ package org.netmesh.mesh;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.netmesh.capability.CapabilityFilter;
+import org.netmesh.capability.CapabilitySet;
+import org.netmesh.capability.ScopeFilter;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.kernel.port.Counters;
-import org.netmesh.kernel.port.MonotonicClock;
 import org.netmesh.kernel.port.UserExecutor;
-import org.netmesh.kernel.port.WallClock;
 import org.netmesh.mesh.channel.ChannelConfig;
-import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.ChannelSubscription;
-import org.netmesh.mesh.channel.PeerFacts;
 import org.netmesh.mesh.channel.PublishConfig;
 import org.netmesh.mesh.channel.PublishReport;
 import org.netmesh.mesh.channel.SubscribeOptions;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.discovery.AnnounceOptions;
 import org.netmesh.mesh.node.Command;
-import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -61,44 +58,28 @@ public final class MeshNode implements AutoCloseable {
     private final MeshNodeConfig config;
     private final Inbound inbound;
     private final PartitionFilter partitionFilter = new PartitionFilter();
-    private final UserExecutor users = UserExecutor.virtualThreads();
     private final EventLoop loop;
     private final UserSubprotocols messages;
     private final Channels channels;
-    private final List<Counters.Registration> registrations = new ArrayList<>();
+    private final Discovery discovery;
+    private final List<Counters.Registration> registrations;
     private volatile State state = State.CREATED;
 
     private MeshNode(MeshNodeConfig config) {
         this.config = config;
+        UserExecutor users = UserExecutor.virtualThreads();
         inbound =
                 new Inbound(
                         config.numShards(),
                         config.inboundCapacity(),
                         config.inboundOverflow(),
                         users);
-        NodeSetup setup = config.setup();
-        EventLoop.Ports ports =
-                new EventLoop.Ports(
-                        MonotonicClock.system(),
-                        WallClock.system(),
-                        users,
-                        inbound,
-                        partitionFilter::isBlocked);
-        loop = EventLoop.open(setup, config.bindAddress(), config.socketBuffers(), ports);
-        inbound.onRelief(loop::relieved);
-        registrations.addAll(loop.meters().register(config.counters()));
-        registrations.addAll(inbound.register(config.counters()));
-        messages = new UserSubprotocols(loop, users);
-        channels =
-                new Channels(
-                        loop,
-                        new ChannelProtocol(
-                                config.channels(),
-                                config.identity().entityId(),
-                                config.identity().tokenCache(),
-                                setup.entropy(),
-                                PeerFacts.none()),
-                        users);
+        Rooms rooms = Rooms.open(config, inbound, partitionFilter, users);
+        loop = rooms.loop();
+        messages = rooms.messages();
+        channels = rooms.channels();
+        discovery = rooms.discovery();
+        registrations = rooms.registrations();
     }
 
     /**
@@ -228,7 +209,7 @@ public final class MeshNode implements AutoCloseable {
 
     /** As {@link #accept(NodeId, Duration)}, for as long as all attempts of a dialler take. */
     public Peer accept(NodeId id) {
-        return accept(id, acceptLimit());
+        return accept(id, config.acceptLimit());
     }
 
     public CompletableFuture<Peer> acceptAsync(NodeId id, Duration limit) {
@@ -354,6 +335,37 @@ public final class MeshNode implements AutoCloseable {
         return loop.ask(done -> new Command.ToProtocol<>(protocol, command, done));
     }
 
+    /** Everything about discovery; the verbs below are the ones that most programs need. */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /** As {@link #announceCapabilities(CapabilitySet, AnnounceOptions)} with the defaults. */
+    public void announceCapabilities(CapabilitySet capabilities) {
+        discovery.announce(capabilities, AnnounceOptions.DEFAULT);
+    }
+
+    /**
+     * Tells everyone what this node can do, in the place of what it said before (spec 04a §7.3):
+     * neighbours at once, or at the end of the rate window; newcomers when they come; everyone
+     * again at half the lifetime. Found here when the call returns.
+     *
+     * @throws org.netmesh.capability.CapabilityException {@code TOO_LARGE}; nothing has changed
+     */
+    public void announceCapabilities(CapabilitySet capabilities, AnnounceOptions how) {
+        discovery.announce(capabilities, how);
+    }
+
+    /** The nodes that match, this one included, by ascending id. */
+    public List<NodeId> findNodes(CapabilityFilter filter) {
+        return discovery.findNodes(filter);
+    }
+
+    /** As {@link #findNodes}, narrowed by the scope tags of candidates. */
+    public List<NodeId> findNodesScoped(CapabilityFilter filter, ScopeFilter scope) {
+        return discovery.findNodesScoped(filter, scope);
+    }
+
     /** Everything about channels; the verbs below are the ones that most programs need. */
     public Channels channels() {
         return channels;
@@ -423,10 +435,6 @@ public final class MeshNode implements AutoCloseable {
      * @param shard below {@link MeshNodeConfig#numShards}
      */
     public List<MeshEvent> poll(int shard, int limit) {
-        if (shard < 0 || shard >= inbound.shards()) {
-            throw MeshException.invalidConfig(
-                    "shard must be 0 to %d, got %d".formatted(inbound.shards() - 1, shard));
-        }
         return inbound.poll(shard, limit);
     }
 
@@ -435,10 +443,7 @@ public final class MeshNode implements AutoCloseable {
     }
 
     public Health health() {
-        MeshSnapshot seen = look();
-        Map<NodeId, NodeStatus> statuses = new HashMap<>();
-        seen.peers().forEach(peer -> statuses.put(peer.id(), peer.status()));
-        return new Health(seen.failures(), statuses, seen.dropped(), inbound.dropped());
+        return Health.of(look(), inbound.dropped());
     }
 
     /** Cuts the node off from addresses, for tests and operations. */
@@ -481,9 +486,5 @@ public final class MeshNode implements AutoCloseable {
 
     private MeshSnapshot look() {
         return loop.call("look", (CompletableFuture<MeshSnapshot> done) -> new Command.Look(done));
-    }
-
-    private Duration acceptLimit() {
-        return config.timing().handshakeTimeout().multipliedBy(config.limits().handshakeRetries());
     }
 }

@@ -13,8 +13,10 @@ import org.netmesh.mesh.channel.Visibility;
 import org.netmesh.mesh.crypto.Crypto;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticKeyPair;
+import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.subnet.SubnetPolicy;
 
 /**
  * Settings of a node (spec 02 §3.1). Immutable.
@@ -31,6 +33,7 @@ public record MeshNodeConfig(
         MeshLimits limits,
         SessionSecurity sessionSecurity,
         ChannelSettings channels,
+        DiscoverySettings discovery,
         SocketBuffers socketBuffers,
         int numShards,
         int inboundCapacity,
@@ -76,6 +79,11 @@ public record MeshNodeConfig(
                 sessionSecurity);
     }
 
+    /** For as long as all attempts of a dialler take. */
+    Duration acceptLimit() {
+        return timing.handshakeTimeout().multipliedBy(limits.handshakeRetries());
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) throw MeshException.invalidConfig(otherwise);
     }
@@ -97,6 +105,7 @@ public record MeshNodeConfig(
         private @Nullable Identity identity;
         private SessionSecurity sessionSecurity = SessionSecurity.REFERENCE_ONLY;
         private final ChannelSettings.Builder channels = ChannelSettings.builder();
+        private final DiscoverySettings.Builder discovery = DiscoverySettings.builder();
         private @Nullable StaticKeyPair staticKeys;
         private Duration heartbeatInterval = MeshTiming.DEFAULT.heartbeatInterval();
         private Duration sessionTimeout = MeshTiming.DEFAULT.sessionTimeout();
@@ -212,6 +221,7 @@ public record MeshNodeConfig(
         /** Where this node stands. Default {@code GLOBAL}: nowhere in particular. */
         public Builder subnet(SubnetId value) {
             channels.subnet(value);
+            discovery.subnet(value);
             return this;
         }
 
@@ -257,6 +267,42 @@ public record MeshNodeConfig(
             return this;
         }
 
+        /** Places peers by what they announce. Default: none, so that no subnet is known. */
+        public Builder subnetPolicy(SubnetPolicy value) {
+            discovery.subnetPolicy(value);
+            return this;
+        }
+
+        /** Whether unsigned announcements of others are ignored. Default yes. */
+        public Builder requireSignedCapabilities(boolean value) {
+            discovery.requireSigned(value);
+            return this;
+        }
+
+        /** Between two looks for expired announcements. Default 60 s; zero counts as 1 s. */
+        public Builder capabilityGcInterval(Duration value) {
+            discovery.gcInterval(Optional.of(value));
+            return this;
+        }
+
+        /** Expired announcements are not shown, and stay in memory. */
+        public Builder withoutCapabilityGc() {
+            discovery.gcInterval(Optional.empty());
+            return this;
+        }
+
+        /** Between two announcements of ours; what changes meanwhile goes out at its end. */
+        public Builder minAnnounceInterval(Duration value) {
+            discovery.minAnnounceInterval(value);
+            return this;
+        }
+
+        /** Whether an announcement is repeated at half its lifetime. Default yes. */
+        public Builder refreshCapabilities(boolean value) {
+            discovery.refresh(value);
+            return this;
+        }
+
         /** Where the node's figures are shown. Default: nowhere. */
         public Builder counters(Counters value) {
             counters = value;
@@ -266,6 +312,7 @@ public record MeshNodeConfig(
         /**
          * @throws MeshException {@code INVALID_CONFIG} naming the value and what is allowed
          * @throws org.netmesh.mesh.channel.ChannelException {@code INVALID_CONFIG} likewise
+         * @throws org.netmesh.mesh.discovery.DiscoveryException {@code INVALID_OPTIONS} likewise
          */
         public MeshNodeConfig build() {
             Identity self = identity == null ? freshIdentity() : identity;
@@ -279,6 +326,7 @@ public record MeshNodeConfig(
                     new MeshLimits(handshakeRetries, maxStreams),
                     sessionSecurity,
                     channels.build(),
+                    discovery.build(),
                     socketBuffers,
                     numShards,
                     inboundCapacity,

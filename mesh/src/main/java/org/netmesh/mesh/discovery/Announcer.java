@@ -80,9 +80,10 @@ final class Announcer {
         send(how.force(), now);
     }
 
-    /** Announces the present set with a change, at the usual pace. */
+    /** Announces the present set with a change, at the usual pace; if it changes anything. */
     void edit(UnaryOperator<CapabilitySet> change, Now now) {
-        announce(change.apply(baseline), options.force(false), now);
+        CapabilitySet edited = change.apply(baseline);
+        if (!edited.equals(baseline)) announce(edited, options.force(false), now);
     }
 
     void addTag(String tag, Now now) {
