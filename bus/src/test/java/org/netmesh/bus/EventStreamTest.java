@@ -51,7 +51,7 @@ class EventStreamTest {
         }
     }
 
-    // spec 05 §22.2: the cursor moves over a run without matches longer than one fetch
+    // spec 05 §22.2, §30.1 row 9: the cursor moves over a run without matches longer than one fetch
     // parity: bus.SubscribeOpts.filter, bus.SubscribeOpts.limit
     @Test
     void aFilteredStreamPassesALongRunWithoutMatches() {
