@@ -1,8 +1,10 @@
 package org.netmesh.mesh.discovery;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class Hearing {
     private final SeenAnnouncements seen = new SeenAnnouncements();
     private final Map<NodeId, EntityId> pins = new HashMap<>();
     private final Map<NodeId, CapabilityAnnouncement> words = new HashMap<>();
+    private final Set<NodeId> newcomers = new HashSet<>();
     private final Map<NodeId, TokenBucket> paces = new HashMap<>();
     private final TokenBucket pace;
     // Read by queries from outside the loop.
@@ -109,6 +112,7 @@ final class Hearing {
      */
     void arrived(NodeId peer) {
         seen.forget(peer);
+        newcomers.add(peer);
     }
 
     /** A failed peer is heard again in the same session, so what it announced there holds again. */
@@ -132,6 +136,7 @@ final class Hearing {
     void left(NodeId peer) {
         failed(peer);
         words.remove(peer);
+        newcomers.remove(peer);
     }
 
     void sweep(Now now) {
@@ -154,9 +159,9 @@ final class Hearing {
     /** A peer's word of itself: it moves the peer's subnet, and what hangs on that. */
     private Outcome takeOwn(CapabilityAnnouncement record, Now now) {
         NodeId peer = record.nodeId();
-        CapabilityAnnouncement before = words.get(peer);
         IndexOutcome outcome = index.insert(record);
-        if (outcome == IndexOutcome.STALE && beganAnew(before, record)) {
+        boolean first = newcomers.remove(peer);
+        if (outcome == IndexOutcome.STALE && first && beganAnew(words.get(peer), record)) {
             index.remove(peer);
             outcome = index.insert(record);
         }
@@ -167,7 +172,7 @@ final class Hearing {
         return outcome(outcome);
     }
 
-    /** A lower version with a later time, which only a new session lets come this far. */
+    /** A lower version with a later time: the origin's process counts from the start again. */
     private static boolean beganAnew(
             @Nullable CapabilityAnnouncement before, CapabilityAnnouncement record) {
         return before != null

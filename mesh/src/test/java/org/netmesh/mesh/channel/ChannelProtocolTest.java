@@ -183,14 +183,34 @@ class ChannelProtocolTest {
         assertThat(all.join().delivered()).isEqualTo(1);
         assertThat(all.join().errors()).hasSize(1);
         assertThat(loop.published)
-                .containsExactly(
-                        new LoopOfOne.Published(OTHER, NEWS, Reliability.FIRE_AND_FORGET, 1));
+                .containsExactly(new LoopOfOne.Published(OTHER, NEWS, Reliability.RELIABLE, 1));
 
         loop.unreachable.add(OTHER);
         assertThat(publish(OnFailure.BEST_EFFORT))
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withMessageContaining("all 2 peers failed (first: 0xb0b: publish: no session");
+    }
+
+    // spec 03 §24.1 15, §20: the RELIABLE flag follows the config
+    // parity: channels.ChannelConfig.reliable
+    @Test
+    void aChannelsOwnReliabilityIsTheDefaultOfItsPublishes() {
+        protocol.register(ChannelConfig.builder(NEWS).reliable(true).build());
+        hear(PEER, new Subscribe(1, NEWS, Optional.empty(), Optional.empty()));
+        CompletableFuture<PublishReport> done = new CompletableFuture<>();
+        protocol.onCommand(
+                new ChannelCommand.Publish(NEWS, List.of(new byte[1]), Optional.empty(), done),
+                at(1));
+        assertThat(loop.published.getLast().reliability()).isEqualTo(Reliability.RELIABLE);
+        protocol.onCommand(
+                new ChannelCommand.Publish(
+                        NEWS,
+                        List.of(new byte[1]),
+                        Optional.of(PublishConfig.DEFAULT),
+                        new CompletableFuture<>()),
+                at(1));
+        assertThat(loop.published.getLast().reliability()).isEqualTo(Reliability.FIRE_AND_FORGET);
     }
 
     // spec 03 §11.1: so many legs at once
@@ -202,7 +222,8 @@ class ChannelProtocolTest {
             hear(peer, new Subscribe(1, NEWS, Optional.empty(), Optional.empty()));
         }
         CompletableFuture<PublishReport> done = new CompletableFuture<>();
-        PublishConfig three = PublishConfig.DEFAULT.maxInflight(3);
+        PublishConfig three =
+                PublishConfig.DEFAULT.reliability(Reliability.RELIABLE).maxInflight(3);
         protocol.onCommand(
                 new ChannelCommand.Publish(NEWS, List.of(new byte[1]), Optional.of(three), done),
                 at(1));
@@ -213,6 +234,31 @@ class ChannelProtocolTest {
             assertThat(loop.published).hasSize(Math.min(10, 3 + i));
         }
         assertThat(done.join()).isEqualTo(new PublishReport(10, 10, List.of()));
+    }
+
+    // B-033; spec 03 §24.1 25: one subscriber that stands still holds up nobody
+    @Test
+    void aSubscriberThatStandsStillIsNotWaitedForForEver() {
+        for (NodeId peer : List.of(PEER, OTHER)) {
+            hear(peer, new Subscribe(1, NEWS, Optional.empty(), Optional.empty()));
+        }
+        CompletableFuture<PublishReport> unreliable = new CompletableFuture<>();
+        protocol.onCommand(
+                new ChannelCommand.Publish(
+                        NEWS, List.of(new byte[1]), Optional.empty(), unreliable),
+                at(1));
+        assertThat(unreliable.join()).isEqualTo(new PublishReport(2, 2, List.of()));
+
+        CompletableFuture<PublishReport> reliable = publish(OnFailure.COLLECT);
+        long still = -(loop.sends() - 1);
+        protocol.onSendFate(loop.sends(), SendFate.ACKNOWLEDGED, at(1));
+        assertThat(reliable).isNotDone();
+        assertThat(loop.timers.get(still)).isEqualTo(at(6).nanos());
+        protocol.onTimer(still, at(6));
+        assertThat(reliable.join().delivered()).isEqualTo(1);
+        assertThat(reliable.join().errors())
+                .containsExactly(new PeerFailure(PEER, "publish: not acknowledged within PT5S"));
+        protocol.onSendFate(loop.sends() - 1, SendFate.ACKNOWLEDGED, at(7));
     }
 
     private CompletableFuture<Boolean> subscribe(NodeId publisher) {
@@ -230,7 +276,8 @@ class ChannelProtocolTest {
 
     private CompletableFuture<PublishReport> publish(OnFailure policy) {
         CompletableFuture<PublishReport> done = new CompletableFuture<>();
-        PublishConfig how = PublishConfig.DEFAULT.onFailure(policy);
+        PublishConfig how =
+                PublishConfig.DEFAULT.reliability(Reliability.RELIABLE).onFailure(policy);
         protocol.onCommand(
                 new ChannelCommand.Publish(NEWS, List.of(new byte[1]), Optional.of(how), done),
                 at(1));
