@@ -9,6 +9,7 @@ import static org.netmesh.mesh.Loopback.join;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netmesh.capability.CapabilityFilter;
+import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.SubnetId;
 import org.netmesh.mesh.channel.ChannelAuthException;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelEvent;
@@ -30,12 +34,15 @@ import org.netmesh.mesh.channel.OnFailure;
 import org.netmesh.mesh.channel.PublishConfig;
 import org.netmesh.mesh.channel.PublishReport;
 import org.netmesh.mesh.channel.SubscribeOptions;
+import org.netmesh.mesh.channel.Visibility;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.identity.IssueTokenOptions;
 import org.netmesh.mesh.identity.Token;
 import org.netmesh.mesh.identity.TokenException;
 import org.netmesh.mesh.identity.TokenScope;
 import org.netmesh.mesh.stream.Reliability;
+import org.netmesh.mesh.subnet.SubnetPolicy;
+import org.netmesh.mesh.subnet.SubnetRule;
 
 /** Channels between nodes on loopback sockets, as their users see them. */
 class ChannelIT {
@@ -200,6 +207,54 @@ class ChannelIT {
         alice.registerChannel(ChannelConfig.builder(NEWS).maxRatePps(1).build());
         assertThat(alice.channels().unregister(NEWS)).isTrue();
         assertThat(alice.channels().unregister(NEWS)).isFalse();
+    }
+
+    // spec 03 §21 17: each places its peers by what they announce
+    // parity: streams.MeshNodeConfig.subnet, streams.MeshNodeConfig.subnetPolicy
+    @Test
+    void aSubnetLocalChannelStaysInItsSubnet() {
+        SubnetPolicy policy =
+                new SubnetPolicy(List.of(new SubnetRule("zone:", 0, Map.of("red", 1, "blue", 2))));
+        MeshNode publisher = mesh.started(c -> c.subnet(SubnetId.of(1)).subnetPolicy(policy));
+        MeshNode near = mesh.started();
+        MeshNode far = mesh.started();
+        near.announceCapabilities(CapabilitySet.builder().tag("zone:red").build());
+        far.announceCapabilities(CapabilitySet.builder().tag("zone:blue").build());
+        join(near, publisher);
+        join(far, publisher);
+        CapabilityFilter blue = CapabilityFilter.builder().requireTag("zone:blue").build();
+        CapabilityFilter red = CapabilityFilter.builder().requireTag("zone:red").build();
+        Loopback.until(
+                "both are placed",
+                () -> !publisher.findNodes(red).isEmpty() && !publisher.findNodes(blue).isEmpty());
+        publisher.registerChannel(
+                ChannelConfig.builder(NEWS).visibility(Visibility.SUBNET_LOCAL).build());
+
+        ChannelSubscription news = near.subscribeChannel(publisher.nodeId(), NEWS);
+        assertThatThrownBy(() -> far.subscribeChannel(publisher.nodeId(), NEWS))
+                .isInstanceOf(ChannelAuthException.class);
+        assertThat(publisher.publish(NEWS, bytes("x")).delivered()).isEqualTo(1);
+        assertThat(news.poll(PATIENCE)).isPresent();
+    }
+
+    // spec 03 §9, §13, §15: the settings reach the gate
+    // parity: channel-auth.RateLimited, channel-auth.token_sweep_interval
+    @Test
+    void theNodesOwnLimitsHold() {
+        MeshNode publisher =
+                mesh.started(c ->
+                        c.authFailureLimit(1, Duration.ofMinutes(1), Duration.ofMinutes(1))
+                                .tokenSweepInterval(Duration.ofMinutes(3)));
+        join(bob, publisher);
+        assertThatThrownBy(() -> bob.subscribeChannel(publisher.nodeId(), "unknown"))
+                .hasMessage("channel: unknown channel");
+        assertThatThrownBy(() -> bob.subscribeChannel(publisher.nodeId(), "unknown"))
+                .hasMessage("channel: rate limited");
+        MeshNodeConfig.Builder config =
+                MeshNodeConfig.builder(Loopback.anyPort(), mesh.psk())
+                        .tokenSweepInterval(Duration.ofMinutes(3));
+        assertThat(config.build().channels().tokenSweepInterval()).hasValue(Duration.ofMinutes(3));
+        assertThat(config.withoutTokenSweep().build().channels().tokenSweepInterval()).isEmpty();
     }
 
     // spec 03 §20: pending entries never leak, whoever waits hears of the end

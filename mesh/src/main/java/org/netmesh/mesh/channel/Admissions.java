@@ -151,9 +151,7 @@ final class Admissions {
 
     private boolean mayGet(
             Optional<ChannelConfig> config, ChannelName channel, NodeId peer, Now now) {
-        Visibility visibility =
-                config.map(ChannelConfig::visibility).orElse(settings.defaultVisibility());
-        if (!visibility.admits(settings.subnet(), facts.subnet(peer))) return false;
+        if (!sees(config, facts.subnet(peer))) return false;
         if (!guard.allows(peer, channel)) return false;
         boolean valid =
                 config.filter(ChannelConfig::requireToken)
@@ -163,9 +161,14 @@ final class Admissions {
         return valid;
     }
 
+    private boolean sees(Optional<ChannelConfig> config, SubnetId subscriber) {
+        return config.isPresent()
+                ? config.get().admits(settings.subnet(), subscriber)
+                : settings.defaultVisibility().admits(settings.subnet(), subscriber);
+    }
+
     private boolean mayStay(ChannelConfig config, ChannelName channel, NodeId peer, Now now) {
-        SubnetId subnet = facts.subnet(peer);
-        return config.visibility().admits(settings.subnet(), subnet)
+        return config.admits(settings.subnet(), facts.subnet(peer))
                 && config.subscriberSatisfies(facts.capabilities(peer))
                 && (!config.requireToken() || holdsToken(config, channel, peer, now));
     }

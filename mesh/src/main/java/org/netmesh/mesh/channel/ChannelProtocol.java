@@ -178,12 +178,9 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
 
     @Override
     public void onTimer(long timer, Now now) {
-        if (timer != SWEEP) {
-            running().memberships.timer(timer, now);
-            return;
-        }
-        running().admissions.sweep(now);
-        scheduleSweep(now);
+        if (timer < SWEEP) running().publications.timer(timer, now);
+        else if (timer > SWEEP) running().memberships.timer(timer, now);
+        else sweep(now);
     }
 
     @Override
@@ -295,6 +292,11 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
         } catch (MeshException gone) {
             // Nobody is left to be told.
         }
+    }
+
+    private void sweep(Now now) {
+        running().admissions.sweep(now);
+        scheduleSweep(now);
     }
 
     private void scheduleSweep(Now now) {

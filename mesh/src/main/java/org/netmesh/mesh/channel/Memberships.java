@@ -160,6 +160,7 @@ final class Memberships {
         if (again) {
             // Our announcement may still be on its way to the publisher.
             request.unauthorized++;
+            request.pauseNanos = FIRST_RESEND_NANOS;
             forgetNonces(request);
             later(request, now);
             return;
@@ -309,7 +310,10 @@ final class Memberships {
         }
         end(request);
         request.outcome.failed(
-                ChannelException.ackTimeout(request.limit, request.key.channel().value()), now);
+                request.unauthorized > 0
+                        ? ChannelException.rejected(AckReason.UNAUTHORIZED)
+                        : ChannelException.ackTimeout(request.limit, request.key.channel().value()),
+                now);
     }
 
     /** A peer that proved who we are has nothing more to learn of us. */

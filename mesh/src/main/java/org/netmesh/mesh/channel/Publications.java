@@ -19,7 +19,10 @@ import org.netmesh.mesh.session.TokenBucket;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.Reliability;
 
-/** Publishes under way, leg by leg (spec 03 §11). Confined to the event loop. */
+/**
+ * Publishes under way, leg by leg (spec 03 §11). Only reliable legs are waited for, and those not
+ * for ever: a subscriber that stands still costs the others nothing. Confined to the event loop.
+ */
 final class Publications {
     /** One publish: a leg for everyone alone and for each queue group. */
     private static final class Publication {
@@ -109,6 +112,7 @@ final class Publications {
     void fate(long send, SendFate fate, Now now) {
         Leg leg = underWay.remove(send);
         if (leg == null) return;
+        context.cancel(timerOf(send));
         Publication publication = leg.publication;
         publication.underWay--;
         if (fate == SendFate.FAILED) {
@@ -119,6 +123,22 @@ final class Publications {
             publication.delivered++;
         }
         advance(publication, now);
+    }
+
+    /** A leg was not acknowledged in time; it may still arrive, so nobody else gets its events. */
+    void timer(long timer, Now now) {
+        Leg leg = underWay.remove(-timer);
+        if (leg == null) return;
+        Publication publication = leg.publication;
+        publication.underWay--;
+        failed(leg, "publish: not acknowledged within " + publication.how.legTimeout());
+        if (publication.how.onFailure() == OnFailure.FAIL_FAST) publication.stopped = true;
+        advance(publication, now);
+    }
+
+    /** Timers of legs are negative; the others are not. */
+    private static long timerOf(long send) {
+        return -send;
     }
 
     /** A config is gone or new: its rate counts from now on. */
@@ -164,8 +184,7 @@ final class Publications {
                                 publication.how.reliability(),
                                 publication.events,
                                 now);
-                underWay.put(send, leg);
-                publication.underWay++;
+                sent(send, leg, now);
                 return;
             } catch (MeshException e) {
                 failed(leg, reason(e, peer, publication.channel));
@@ -174,6 +193,18 @@ final class Publications {
             }
         }
         if (publication.how.onFailure() == OnFailure.FAIL_FAST) publication.stopped = true;
+    }
+
+    private void sent(long send, Leg leg, Now now) {
+        Publication publication = leg.publication;
+        if (publication.how.reliability() == Reliability.FIRE_AND_FORGET) {
+            leg.failure = null;
+            publication.delivered++;
+            return;
+        }
+        underWay.put(send, leg);
+        publication.underWay++;
+        context.schedule(timerOf(send), now.nanos() + publication.how.legTimeout().toNanos());
     }
 
     private static void failed(Leg leg, String why) {

@@ -67,15 +67,7 @@ public final class MeshCore {
         transmitter = new Transmitter(setup.self(), peers, routes, output);
         forwarder = new Forwarder(setup.routingId(), peers, transmitter, output, figures);
         topology = new Topology(setup, peers, routes, output, figures, changes::add, now);
-        protocols =
-                new Protocols(
-                        setup.self(),
-                        peers,
-                        topology,
-                        timers,
-                        output,
-                        figures,
-                        setup.entropy().nextLong());
+        protocols = new Protocols(setup, peers, topology, timers, output, figures);
         streams = new Streams(setup, peers, transmitter, timers, output, figures);
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =

@@ -48,20 +48,19 @@ final class Protocols {
     record Claim(ChannelName channel, Plugged<?> owner) {}
 
     Protocols(
-            NodeId self,
+            NodeSetup setup,
             Peers peers,
             Topology topology,
             Timers timers,
             Output output,
-            Figures figures,
-            long hashSeed) {
-        this.self = self;
+            Figures figures) {
+        this.self = setup.self();
         this.peers = peers;
         this.topology = topology;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
-        byChannelStream = new LongIndex<>(hashSeed);
+        byChannelStream = new LongIndex<>(setup.entropy().nextLong());
     }
 
     /**

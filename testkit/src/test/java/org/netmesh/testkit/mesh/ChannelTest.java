@@ -155,7 +155,8 @@ class ChannelTest {
         assertThat(mesh.await(pair[1].channels().unsubscribe(pair[0], "never/held"))).isTrue();
     }
 
-    // spec 03 §21 14, 15, 16
+    // spec 03 §21 14, 16
+    // parity: channel-auth.RateLimited, channels.errors.rate-limited
     @Test
     void failuresThrottleASubscriberForAWhile() {
         SimNode publisher = mesh.node();
@@ -175,6 +176,7 @@ class ChannelTest {
     }
 
     // spec 03 §20: at the cap a held channel works, a new one is refused
+    // parity: channels.errors.too-many-channels
     @Test
     void oneSubscriberHoldsSoManyChannels() {
         SimNode publisher = mesh.node();
@@ -274,6 +276,8 @@ class ChannelTest {
     }
 
     // spec 03 §11.2: what fails is said, by policy
+    // parity: channels.PublishReport.errors, channels.PublishReport.errors.nodeId,
+    // channels.PublishReport.errors.message
     @Test
     void aFastSenderHearsOfBackPressure() {
         SimNode publisher = mesh.node(SessionSecurity.REFERENCE_ONLY);
@@ -291,6 +295,7 @@ class ChannelTest {
 
         assertThat(report.attempted()).isEqualTo(1);
         assertThat(report.delivered()).isZero();
+        assertThat(report.errors().getFirst().node()).isEqualTo(subscriber.id());
         assertThat(report.errors().getFirst().message()).contains("backpressured");
         assertThat(mesh.awaitFailure(publisher.channels().publish(NEWS, large)))
                 .hasMessageStartingWith("channel: connection error: all 1 peers failed");
