@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -273,9 +273,14 @@ class MeshTransportIT {
 
     private static void until(String what, BooleanSupplier holds) {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
+            try {
+                assertThat(never.await(1, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException e) {
+                throw new AssertionError(what, e);
+            }
         }
     }
 
