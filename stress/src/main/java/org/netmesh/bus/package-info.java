@@ -1,6 +1,6 @@
 /**
- * Races of the event bus: {@code ./netmesh test stress --long} runs them whole, {@code
- * -Dnetmesh.races=quick} with it in a tenth of the time.
+ * Races of the event bus: {@code ./netmesh test stress --long} runs them whole, with {@code
+ * -Dnetmesh.races=quick} for less time each.
  */
 @NullMarked
 package org.netmesh.bus;
