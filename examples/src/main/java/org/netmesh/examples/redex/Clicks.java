@@ -28,8 +28,8 @@ public final class Clicks {
                         .fsync(FsyncPolicy.interval(Duration.ofMillis(100)))
                         .retentionMaxEvents(1_000_000)
                         .build();
-        try (Redex redex = Redex.builder().persistentDir(folder).build();
-                var clicks = redex.openFile(NAME, config)) {
+        try (Redex redex = Redex.builder().persistentDir(folder).build()) {
+            var clicks = redex.openFile(NAME, config);
             clicks.append(click("/home"));
             var first = clicks.appendBatch(List.of(click("/shop"), click("/pay")));
             System.out.println("the batch begins at " + first.orElseThrow());
