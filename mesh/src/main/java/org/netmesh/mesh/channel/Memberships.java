@@ -94,6 +94,12 @@ final class Memberships {
             @Nullable ChannelInbox inbox,
             Outcome<Boolean> outcome,
             Now now) {
+        try {
+            if (inbox != null) context.claim(key.channel());
+        } catch (MeshException taken) {
+            outcome.failed(taken, now);
+            return;
+        }
         Held entry = new Held(options);
         Held before = held.get(key);
         if (before != null) entry.inboxes.addAll(before.inboxes);
@@ -118,8 +124,7 @@ final class Memberships {
     }
 
     void unsubscribe(Key key, Outcome<Boolean> outcome, Now now) {
-        Held entry = held.remove(key);
-        if (entry != null) entry.inboxes.forEach(ChannelInbox::end);
+        drop(key);
         begin(key, Optional.empty(), outcome, now);
     }
 
@@ -133,20 +138,10 @@ final class Memberships {
         unsubscribe(key, outcome, now);
     }
 
-    /** Whether somebody reads the channel here; then its event belongs to them. */
-    boolean offer(Key key, ChannelEvent event) {
+    /** Who reads the channel here: its events belong to them, or to the node's queues if nobody. */
+    List<ChannelInbox> readers(Key key) {
         Held entry = held.get(key);
-        if (entry == null || entry.inboxes.isEmpty() || entry.options.intoInbound()) return false;
-        entry.inboxes.forEach(inbox -> inbox.offer(event));
-        return true;
-    }
-
-    /** Whether a reader here waits for events of the channel, from whomever. */
-    boolean reads(ChannelName channel) {
-        return held.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getKey().channel().equals(channel)
-                                && !entry.getValue().inboxes.isEmpty());
+        return entry == null || entry.options.intoInbound() ? List.of() : entry.inboxes;
     }
 
     /** An answer counts only from the node that was asked (spec 03 §7.6 step 5). */
@@ -246,12 +241,22 @@ final class Memberships {
             inbox.end();
             entry.inboxes.remove(inbox);
         }
-        if (entry.inboxes.isEmpty()) held.remove(key);
+        if (entry.inboxes.isEmpty()) drop(key);
     }
 
     private void drop(Key key) {
         Held entry = held.remove(key);
-        if (entry != null) entry.inboxes.forEach(ChannelInbox::end);
+        if (entry == null) return;
+        entry.inboxes.forEach(ChannelInbox::end);
+        if (!claims(key.channel())) context.release(key.channel());
+    }
+
+    /** Whether a reader here has the channel claimed, whoever publishes on it. */
+    private boolean claims(ChannelName channel) {
+        return held.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().channel().equals(channel)
+                                && !entry.getValue().inboxes.isEmpty());
     }
 
     private void begin(

@@ -47,9 +47,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void whatIsPublishedReachesTheSubscriber(SessionSecurity security) throws Exception {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         ChannelInbox inbox = mesh.await(subscriber.channels().subscribe(publisher, NEWS));
 
@@ -223,9 +223,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void subscribingSurvivesLoss(SessionSecurity security) {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         simulation.network().conditions(Conditions.PERFECT.loss(0.3).duplication(0.2));
         int held = 0;
         for (int i = 0; i < 20; i++) {
@@ -254,9 +254,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void aSubscriptionOutlivesAFailure(SessionSecurity security) throws Exception {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         ChannelInbox inbox = mesh.await(subscriber.channels().subscribe(publisher, NEWS));
         simulation.network().block(publisher.address(), subscriber.address());
@@ -280,9 +280,9 @@ class ChannelTest {
     // channels.PublishReport.errors.message
     @Test
     void aFastSenderHearsOfBackPressure() {
-        SimNode publisher = mesh.node(SessionSecurity.REFERENCE_ONLY);
-        SimNode subscriber = mesh.node(SessionSecurity.REFERENCE_ONLY);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(SessionSecurity.REFERENCE_ONLY);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         mesh.await(subscriber.channels().subscribe(publisher, NEWS));
         simulation.network().block(publisher.address(), subscriber.address());
@@ -354,8 +354,13 @@ class ChannelTest {
     }
 
     private SimNode[] pair() {
-        SimNode publisher = mesh.node();
-        SimNode subscriber = mesh.node();
+        return pair(SessionSecurity.PREFER_EXTENDED);
+    }
+
+    /** A publisher and a subscriber. */
+    private SimNode[] pair(SessionSecurity security) {
+        SimNode publisher = mesh.node(security);
+        SimNode subscriber = mesh.node(security);
         mesh.join(publisher, subscriber);
         return new SimNode[] {publisher, subscriber};
     }
