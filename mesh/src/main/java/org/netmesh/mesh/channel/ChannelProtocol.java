@@ -125,8 +125,9 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
     @Override
     public boolean onChannelEvent(Arrival arrival, byte[] bytes, int offset, int length, Now now) {
         Memberships.Key key = new Memberships.Key(arrival.caller().node(), arrival.channel());
-        List<ChannelInbox> readers = running().memberships.readers(key);
+        Optional<List<ChannelInbox>> readers = running().memberships.readers(key);
         if (readers.isEmpty()) return false;
+        if (readers.get().isEmpty()) return true;
         ChannelEvent event =
                 new ChannelEvent(
                         arrival.channel(),
@@ -134,7 +135,7 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
                         arrival.sequence(),
                         arrival.index(),
                         ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length)));
-        readers.forEach(inbox -> inbox.offer(event));
+        readers.get().forEach(inbox -> inbox.offer(event));
         return true;
     }
 

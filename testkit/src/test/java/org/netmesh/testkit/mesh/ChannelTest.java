@@ -155,6 +155,23 @@ class ChannelTest {
         assertThat(mesh.await(pair[1].channels().unsubscribe(pair[0], "never/held"))).isTrue();
     }
 
+    // spec 03 §16: legs in flight when a reader leaves are nobody's, and in nobody's way
+    @ParameterizedTest
+    @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
+    void whatIsOnItsWayWhenAReaderLeavesDoesNotTurnUpElsewhere(SessionSecurity security) {
+        SimNode[] pair = pair(security);
+        mesh.await(pair[0].channels().open(NEWS));
+        mesh.await(pair[1].channels().subscribe(pair[0], NEWS));
+
+        var published = pair[0].channels().publish(NEWS, "too late");
+        var left = pair[1].channels().unsubscribe(pair[0], NEWS);
+        simulation.run(Duration.ofSeconds(1));
+
+        assertThat(published.join().delivered()).isEqualTo(1);
+        assertThat(left).isCompletedWithValue(true);
+        assertThat(pair[1].received()).isEmpty();
+    }
+
     // spec 03 §21 14, 16
     // parity: channel-auth.RateLimited, channels.errors.rate-limited
     @Test
