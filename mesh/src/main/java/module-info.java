@@ -30,6 +30,8 @@ module org.netmesh.mesh {
             org.netmesh.testkit;
     exports org.netmesh.mesh.routing to
             org.netmesh.testkit;
+    exports org.netmesh.mesh.session to
+            org.netmesh.testkit;
     exports org.netmesh.mesh.wire to
             org.netmesh.testkit;
 }

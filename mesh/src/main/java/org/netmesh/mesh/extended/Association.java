@@ -72,7 +72,7 @@ public final class Association {
         sending = new SendLanes(terms.credit(), control);
         ReceiveLane.Surface surface =
                 new ReceiveLane.Surface(ownMaxMessage, budget.ofPeer(), surroundings::deliver);
-        receiving = new ReceiveLanes(ownCredit, surface, control);
+        receiving = new ReceiveLanes(ownCredit, surface, control, surroundings::due);
         sender = new AssociationSender(recovery, sending, receiving, control, surroundings);
         current = new SessionSpace(session, ourRole, now.nanos());
         sessions.add(current);

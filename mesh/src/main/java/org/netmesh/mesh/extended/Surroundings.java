@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketView;
@@ -25,8 +26,12 @@ public interface Surroundings {
      * Events or messages of a lane are due.
      *
      * @param frames stands before the first; valid during the call, as is {@code packet}
+     * @param unread where readers of events keep account of what they take
      */
-    void deliver(PacketView packet, FrameCursor frames, Now now);
+    void deliver(PacketView packet, FrameCursor frames, Unread unread, Now now);
+
+    /** There is something to send: settle when this turn is over. */
+    void due();
 
     /** A beacon came inside the session. */
     void beacon(Pingwave wave, Now now);

@@ -313,7 +313,7 @@ final class ExtendedLink implements Link {
         return new StreamStats(
                 counters.nextSequence(),
                 Math.max(0, counters.nextReceived() - 1),
-                0,
+                counters.unreadEvents(),
                 Instant.EPOCH.plusNanos(now.wallNanos() - idleNanos),
                 true,
                 counters.refusals(),

@@ -6,6 +6,8 @@ import org.netmesh.mesh.extended.ControlFrame;
 import org.netmesh.mesh.extended.Surroundings;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
+import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketView;
@@ -24,8 +26,17 @@ record LinkSurroundings(PeerState peer, ExtendedLink.Shared shared) implements S
     }
 
     @Override
-    public void deliver(PacketView packet, FrameCursor frames, Now now) {
-        shared.deliveries().deliver(peer, packet, frames, now);
+    public void deliver(PacketView packet, FrameCursor frames, Unread unread, Now now) {
+        if (packet.subprotocol() == SubprotocolId.EVENTS.value()) {
+            shared.deliveries().events(peer, packet, frames, unread, now);
+        } else {
+            shared.deliveries().messages(peer, packet, frames, now);
+        }
+    }
+
+    @Override
+    public void due() {
+        shared.turn().touch(peer.link());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -184,9 +185,11 @@ public final class MeshCore {
         return figures;
     }
 
-    /** Holds the credit of senders back while the user does not keep up, or lets it go again. */
-    public void holdGrants(boolean held, Now now) {
-        if (!closed) streams.holdGrants(held, now);
+    /** Readers of a stream went on. */
+    public void taken(Unread unread, Now now) {
+        if (closed) return;
+        unread.report(now);
+        endTurn(now);
     }
 
     /** Does what a caller asks; what goes wrong fails the command and nothing else. */

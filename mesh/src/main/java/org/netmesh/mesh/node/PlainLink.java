@@ -110,11 +110,14 @@ final class PlainLink implements Link {
             shared.streams().grantsReceived(this, packet, now);
             return DropReason.NONE;
         }
-        if (packet.subprotocol() == SubprotocolId.EVENTS.value()) {
-            shared.streams().received(this, packet, now);
-        }
         frames.over(packet);
-        return shared.deliveries().deliver(peer, packet, frames, now);
+        if (packet.subprotocol() != SubprotocolId.EVENTS.value()) {
+            return shared.deliveries().messages(peer, packet, frames, now);
+        }
+        PlainStream stream = shared.streams().received(this, packet, now);
+        shared.deliveries().events(peer, packet, frames, stream.unread(), now);
+        shared.streams().grantWhenDue(this, stream, now);
+        return DropReason.NONE;
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.netmesh.mesh.extended.ControlFrame.Range;
 import org.netmesh.mesh.extended.ControlFrame.Stop;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
@@ -279,9 +280,12 @@ class HostilePeerTest {
         }
 
         @Override
-        public void deliver(PacketView from, FrameCursor frames, Now now) {
+        public void deliver(PacketView from, FrameCursor frames, Unread unread, Now now) {
             while (frames.next()) delivered.add(frames.event());
         }
+
+        @Override
+        public void due() {}
 
         @Override
         public void beacon(Pingwave wave, Now now) {}
