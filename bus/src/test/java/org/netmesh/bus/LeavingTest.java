@@ -36,6 +36,16 @@ class LeavingTest {
         assertThat(run("-cp", path, BusChild.class.getName())).isEqualTo("threads left: 0");
     }
 
+    // B-103: one carrier for all virtual threads, and nothing waits for ever
+    @Test
+    void oneCarrierIsEnough() throws Exception {
+        String path = Path.of("target/test-classes") + File.pathSeparator + joined();
+        String one = "-Djdk.virtualThreadScheduler.parallelism=1";
+        String only = "-Djdk.virtualThreadScheduler.maxPoolSize=1";
+        assertThat(run(one, only, "-cp", path, BusChild.class.getName()))
+                .isEqualTo("threads left: 0");
+    }
+
     // B-099: and on the module path without further flags
     @Test
     void theBusRunsOnTheModulePath() throws Exception {
