@@ -17,7 +17,7 @@ import org.netmesh.mesh.crypto.Psk;
  */
 final class MeshJob implements Run.Companion, AutoCloseable {
     private static final String ROW = "%-38s%11s%10s%10s%11s";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int RELAYS = 2;
 
     private final long killAtNanos;

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
@@ -33,6 +34,7 @@ final class MeshSeat implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
+    private static final int DIALS = 20;
 
     private final MeshNode node;
     private final Setup setup;
@@ -75,10 +77,22 @@ final class MeshSeat implements AutoCloseable {
                                 .sessionSecurity(SessionSecurity.REQUIRE_EXTENDED)
                                 .build());
         node.start();
-        setup.relayTickets().forEach(node::connect);
+        setup.relayTickets().forEach(relay -> dial(node, relay));
         var seat = new MeshSeat(node, setup, orders);
         seat.say(node.ticket().toString());
         return seat;
+    }
+
+    /** More than once: on a busy machine the other process may not have begun to answer. */
+    private static void dial(MeshNode node, PeerTicket relay) {
+        for (int dial = 1; ; dial++) {
+            try {
+                node.connect(relay);
+                return;
+            } catch (NetMeshException silent) {
+                if (dial == DIALS) throw silent;
+            }
+        }
     }
 
     MeshNode node() {

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.ChannelName;
 
@@ -25,7 +24,6 @@ class OpenCloseRaceTest {
 
     // spec 06 §29 M-14, M-18
     @Test
-    @Timeout(300)
     void everybodyReturnsAndWhatWasAcknowledgedIsThere() throws Exception {
         try (Redex redex = Redex.builder().persistentDir(folder).build();
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -58,7 +56,6 @@ class OpenCloseRaceTest {
 
     // spec 06 §29 M-16
     @Test
-    @Timeout(300)
     void anOpenWhileTheLogIsUnlinkedGivesOneThatIsWholeOrClosed() throws Exception {
         ChannelName name = new ChannelName("race/unlinked");
         try (Redex redex = Redex.builder().persistentDir(folder).build();
