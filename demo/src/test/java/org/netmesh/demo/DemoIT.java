@@ -34,6 +34,13 @@ class DemoIT {
                 .contains("path ", "readings", "round trip", "kill -9 of relay ")
                 .containsPattern("[1-9][0-9,]* readings sent on one reliable stream")
                 .contains(" received in order, 0 missing.");
+        assertThat(text)
+                .containsPattern("sensor \\d+ +[1-9]\\d* +\\d+ GiB +\\S+.* 25\\.\\S+ +publishes")
+                .containsPattern("reader \\d+ .* let in, [1-9][0-9,]* events")
+                .containsPattern("guest \\d+ .* refused")
+                .containsPattern("no token +channel: unauthorized +it takes a token")
+                .containsPattern("token of reader \\d+ +channel: unauthorized +it is for that one")
+                .containsPattern("made itself +channel: unauthorized +not the sensor's word");
         // What is piped has no colour and fits.
         assertThat(text).doesNotContain("\033");
         assertThat(text.lines())
