@@ -40,8 +40,11 @@ final class MeshSeat implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
-    private static final Duration HANDSHAKE = Duration.ofSeconds(1);
-    private static final int DIALS = 20;
+
+    /** A process that has just begun may need seconds for its first handshake on a busy machine. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final int DIALS = 5;
     // Announced again after half of it: who missed the first one hears the next.
     private static final Duration LIFETIME = Duration.ofSeconds(10);
 
