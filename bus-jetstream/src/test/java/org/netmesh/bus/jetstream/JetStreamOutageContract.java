@@ -155,8 +155,8 @@ abstract class JetStreamOutageContract {
 
     private static JetStreamOptions shortLimits(TestServer server) {
         return options(server)
-                .requestTimeout(Duration.ofMillis(400))
-                .connectTimeout(Duration.ofMillis(400))
+                .requestTimeout(Duration.ofSeconds(2))
+                .connectTimeout(Duration.ofSeconds(2))
                 .build();
     }
 

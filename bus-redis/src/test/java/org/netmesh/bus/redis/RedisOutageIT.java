@@ -197,7 +197,7 @@ class RedisOutageIT {
     }
 
     private static RedisOptions.Builder shortLimits(TestServer server) {
-        Duration limit = Duration.ofMillis(200);
+        Duration limit = Duration.ofSeconds(1);
         return options(server).commandTimeout(limit).connectTimeout(limit);
     }
 
