@@ -97,7 +97,7 @@ class LogMetersTest {
 
     // spec 06 §29 M-3, M-21
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void noFigureWaitsForAnAppendThatHangsAndNoneShowsIt() throws Exception {
         FaultyStorage disk = new FaultyStorage(FileStorage.at(folder));
         try (Redex redex = redex(disk)) {
