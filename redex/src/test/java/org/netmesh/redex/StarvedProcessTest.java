@@ -54,6 +54,7 @@ class StarvedProcessTest {
     void withNoDescriptorLeftAnOpenFailsByItsKindAndWorksOnceThereAreSome() {
         try (LogProcess process =
                 limited("ulimit -n 100", NoDescriptors.class, folder.toString())) {
+            assertThat(process.line()).isEqualTo("open log: 3 events");
             assertThat(process.line())
                     .startsWith("IO redex: open_file: io: ")
                     .contains("raise the limit of open files");

@@ -69,8 +69,9 @@ final class StarvedPrograms {
                 RedexFile file = redex.openFile(NAME, PERSISTENT);
                 for (int i = 0; i < 3; i++) file.append(new byte[9]);
                 Path hoarded = Files.createFile(Path.of(args[0], "hoard"));
-                // Classes lie in files too: what tells of a failure is loaded by a first one.
+                // Classes lie in files too: all that will be needed is used, and so loaded, before.
                 tryOpen(redex, new ChannelName("hoard/no/folder"));
+                System.out.println("open log: " + file.readRange(0, -1).size() + " events");
                 List<FileChannel> hoard = hoard(hoarded);
                 System.out.println(tryOpen(redex, other));
                 file.append(new byte[9]);
