@@ -181,7 +181,7 @@ class RedexTest {
     void aThousandOpensLeaveNoDescriptorBehind() throws IOException {
         try (Redex redex = onDisk()) {
             redex.openFile(NAME, PERSISTENT).close();
-            long before = descriptors();
+            long before = OpenDescriptors.below(folder);
             for (int i = 0; i < 1_000; i++) {
                 RedexFile file = redex.openFile(NAME, PERSISTENT);
                 if (i % 20 == 0) file.append(new byte[3]);
@@ -189,7 +189,7 @@ class RedexTest {
                 file.close();
                 file.readOne(i);
             }
-            assertThat(descriptors()).isEqualTo(before);
+            assertThat(OpenDescriptors.below(folder)).isEqualTo(before);
         }
     }
 
@@ -207,26 +207,6 @@ class RedexTest {
             assertThatThrownBy(() -> file.append(new byte[1], Durability.FSYNC))
                     .hasMessageContaining("a file in memory cannot promise FSYNC");
             assertThat(file.len()).isZero();
-        }
-    }
-
-    /**
-     * Counts what is open below this test's folder: other classes open files in the same process.
-     */
-    private long descriptors() throws IOException {
-        Path own = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(own)) return 0;
-        Path below = folder.toRealPath();
-        try (var entries = Files.list(own)) {
-            return entries.filter(entry -> target(entry).startsWith(below)).count();
-        }
-    }
-
-    private static Path target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor);
-        } catch (IOException _) {
-            return descriptor; // closed since it was listed
         }
     }
 
