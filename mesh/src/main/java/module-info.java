@@ -13,6 +13,7 @@ module org.netmesh.mesh {
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
     requires jdk.jfr;
+    requires jdk.net;
     requires org.bouncycastle.provider;
     requires org.jctools.core.jdk11;
 

@@ -1,5 +1,7 @@
 package org.netmesh.mesh.extended;
 
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.protocol.Now;
@@ -21,6 +23,34 @@ public interface Surroundings {
      * @return its counter
      */
     long send(NetSession session, PacketBuilder filled, Now now);
+
+    /** Begins a packet that goes a way of its own. */
+    PacketBuilder begin(Path path);
+
+    /**
+     * Seals and sends the packet that was begun for this way.
+     *
+     * @return its counter
+     */
+    long send(NetSession session, PacketBuilder filled, Path path);
+
+    /** Whether a datagram can be sent in one piece or not at all. */
+    boolean measures();
+
+    /** As {@link #send(NetSession, PacketBuilder, Now)}, in one piece or not at all. */
+    long sendWhole(NetSession session, PacketBuilder filled, Now now);
+
+    /** The other ways to the peer that are known. */
+    List<Path> ways(Now now);
+
+    /** Whether a peer of ours lives at an address. */
+    boolean neighbour(InetSocketAddress address);
+
+    /** A number that nobody can guess. */
+    long random();
+
+    /** The way to the peer is another now. */
+    void moved(Path from, Path to, Now now);
 
     /**
      * Events or messages of a lane are due.

@@ -16,6 +16,12 @@ public interface Output {
     /** Send these bytes. Never fails: what the socket does not take is counted there. */
     void datagram(InetSocketAddress to, byte[] bytes, int offset, int length);
 
+    /** Whether {@link #whole} is possible here. */
+    boolean sendsWhole();
+
+    /** Send these bytes in one datagram that no router may cut into pieces, or not at all. */
+    void whole(InetSocketAddress to, byte[] bytes, int offset, int length);
+
     /**
      * An event has come: {@code packet} and {@code event} stand on it.
      *

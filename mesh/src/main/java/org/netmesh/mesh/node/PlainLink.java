@@ -88,6 +88,14 @@ final class PlainLink implements Link {
     }
 
     @Override
+    public boolean mobile() {
+        return false;
+    }
+
+    @Override
+    public void detour(Now now) {}
+
+    @Override
     public void forEachSession(LongConsumer visitor) {
         visitor.accept(session.id().value());
     }
@@ -104,7 +112,7 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public DropReason received(PacketView packet, Now now) {
+    public DropReason received(PacketView packet, Arrived how, Now now) {
         if (packet.heartbeat()) return DropReason.NONE;
         if (packet.subprotocol() == StreamWindow.SUBPROTOCOL) {
             shared.streams().grantsReceived(this, packet, now);
@@ -121,8 +129,8 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public DropReason receivedFirst(NetSession opener, PacketView packet, Now now) {
-        return received(packet, now);
+    public DropReason receivedFirst(NetSession opener, PacketView packet, Arrived how, Now now) {
+        return received(packet, how, now);
     }
 
     @Override

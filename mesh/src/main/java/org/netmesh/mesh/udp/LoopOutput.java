@@ -36,6 +36,16 @@ final class LoopOutput implements Output {
     }
 
     @Override
+    public boolean sendsWhole() {
+        return port.sendsWhole();
+    }
+
+    @Override
+    public void whole(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        if (!blocked.test(to)) port.sendWhole(to, bytes, offset, length);
+    }
+
+    @Override
     public void event(
             PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now) {
         events.event(from, packet, event, unread, now);

@@ -326,6 +326,16 @@ public final class SimNode {
         }
 
         @Override
+        public boolean sendsWhole() {
+            return true;
+        }
+
+        @Override
+        public void whole(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            simulation.network().sendWhole(address, to, bytes, offset, length);
+        }
+
+        @Override
         public void event(
                 PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now) {
             Received came =
