@@ -100,8 +100,9 @@ class PathTest {
                     if (seen[0]++ != datagram) return;
                     later(0, () -> simulation.network().translate(a.address(), REBOUND));
                 });
-        b.accept(a, Duration.ofMinutes(1));
+        CompletableFuture<Peer> accepted = b.accept(a, Duration.ofMinutes(1));
         mesh.await(a.connect(b));
+        mesh.await(accepted);
         CompletableFuture<Integer> there = stream(a, b, 20);
         arrives(b, there, 20);
         CompletableFuture<Integer> back = stream(b, a, 20);
