@@ -19,7 +19,7 @@ import org.netmesh.mesh.stream.MeshStream;
 
 /** Peers that fall silent and come back, relays and routes, on loopback sockets. */
 class LivenessIT {
-    private final Loopback mesh = new Loopback();
+    private final Loopback mesh = new Loopback(SessionSecurity.REFERENCE_ONLY);
 
     @AfterEach
     void close() {

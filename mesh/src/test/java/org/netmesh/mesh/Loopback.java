@@ -28,8 +28,18 @@ final class Loopback implements AutoCloseable {
     /** Too long for a pause of the machine to end a session that a test needs. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
+    private final SessionSecurity security;
     private final Psk psk = Psk.generate(Entropy.system());
     private final List<MeshNode> nodes = new ArrayList<>();
+
+    /** Nodes as users have them. */
+    Loopback() {
+        this(SessionSecurity.PREFER_EXTENDED);
+    }
+
+    Loopback(SessionSecurity security) {
+        this.security = security;
+    }
 
     static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -47,6 +57,7 @@ final class Loopback implements AutoCloseable {
     MeshNode created(UnaryOperator<MeshNodeConfig.Builder> options) {
         MeshNodeConfig.Builder builder =
                 MeshNodeConfig.builder(anyPort(), psk)
+                        .sessionSecurity(security)
                         .heartbeatInterval(Duration.ofMillis(100))
                         .sessionTimeout(STEADY)
                         .membershipAckTimeout(STEADY);

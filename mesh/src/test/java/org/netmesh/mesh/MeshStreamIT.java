@@ -30,7 +30,7 @@ import org.netmesh.mesh.stream.StreamStats;
 class MeshStreamIT {
     private static final StreamId ID = new StreamId(7);
 
-    private final Loopback mesh = new Loopback();
+    private final Loopback mesh = new Loopback(SessionSecurity.REFERENCE_ONLY);
     private MeshNode alice;
     private MeshNode bob;
 

@@ -160,7 +160,7 @@ public final class MeshCore {
      */
     public DropReason datagram(
             InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
-        if (closed || !(started || handshake(bytes, offset, length))) return DropReason.NONE;
+        if (closed || !(started || early(bytes, offset, length))) return DropReason.NONE;
         DropReason reason =
                 switch (DatagramKind.of(bytes, offset, length)) {
                     case PINGWAVE -> topology.pingwave(from, bytes, offset, length, now);
@@ -325,6 +325,11 @@ public final class MeshCore {
         PeerState state = peers.get(stream.peer());
         if (state == null) throw new NotConnectedException("peer session gone; connect again");
         return state.link();
+    }
+
+    /** Whether a datagram is taken before the start: a handshake, or what confirms one. */
+    private boolean early(byte[] bytes, int offset, int length) {
+        return unconfirmed.size() > 0 || handshake(bytes, offset, length);
     }
 
     private static boolean handshake(byte[] bytes, int offset, int length) {
