@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** nRPC: call anyone you can find. Calls, serving, streaming and resilience over the mesh. */
+@NullMarked
+module org.netmesh.rpc {
+    requires static transitive org.jspecify;
+    requires transitive org.netmesh.kernel;
+    requires transitive org.netmesh.mesh;
+
+    exports org.netmesh.rpc;
+}
