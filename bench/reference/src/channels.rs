@@ -16,7 +16,7 @@ use crate::link::{introduce, node, receive_one};
 pub fn run(figures: &Figures, runtime: &Runtime) {
     guard(figures);
     tokens(figures);
-    for subscribers in [1, 8] {
+    for subscribers in [1, 8, 10, 100] {
         publish(figures, runtime, subscribers);
     }
 }

@@ -10,6 +10,7 @@ module org.netmesh.capability {
     requires transitive org.netmesh.kernel;
 
     exports org.netmesh.capability;
+    exports org.netmesh.capability.diff;
     exports org.netmesh.capability.placement;
     exports org.netmesh.capability.predicate;
     exports org.netmesh.capability.schema;

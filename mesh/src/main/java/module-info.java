@@ -18,6 +18,7 @@ module org.netmesh.mesh {
     exports org.netmesh.mesh;
     exports org.netmesh.mesh.channel;
     exports org.netmesh.mesh.crypto;
+    exports org.netmesh.mesh.discovery;
     exports org.netmesh.mesh.identity;
     exports org.netmesh.mesh.protocol;
     exports org.netmesh.mesh.stream;

@@ -11,7 +11,7 @@ import java.util.Set;
  * ratio: above 1 ours is faster. Only ratios of one run count; the machine's noise is in both.
  *
  * <p>{@code Compare [AREA…]}, run in the root of the checkout; the areas are bus, redex, cortex,
- * mesh, capabilities.
+ * mesh, capabilities, channels.
  */
 public final class Compare {
     private static final String ROW = "%-44s %16s %16s %7s %16s %7s %9s%n";

@@ -57,6 +57,7 @@ final class Ours {
     private static String packageOf(String area) {
         return switch (area) {
             case "capabilities" -> "capability";
+            case "channels" -> "channel";
             case "mesh" -> "(session|wire|node|udp|routing)";
             default -> area;
         };

@@ -1,7 +1,6 @@
 package org.netmesh.bus;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +35,31 @@ final class AdapterCalls {
      *     out}
      */
     void run(String what, Step step) throws InterruptedException {
-        Callable<@Nullable Void> call =
+        if (adapter.mayBlock()) bounded(what, step);
+        else direct(step);
+    }
+
+    /** Begins a step on a thread of its own. */
+    static TimedCall<?> begin(String name, Step step) {
+        return new TimedCall<@Nullable Void>(
+                name,
                 () -> {
                     step.run();
                     return null;
-                };
-        if (adapter.mayBlock()) bounded(what, call, limitNanos);
-        else direct(call);
+                });
     }
 
-    private static void bounded(String what, Callable<@Nullable Void> call, long limitNanos)
-            throws InterruptedException {
+    private void bounded(String what, Step step) throws InterruptedException {
         try {
-            new TimedCall<>(what, call).get(limitNanos);
+            begin(what, step).get(limitNanos);
         } catch (TimeoutException e) {
             throw AdapterException.fatal("adapter " + what + " timed out", e);
         }
     }
 
-    private static void direct(Callable<@Nullable Void> call) throws InterruptedException {
+    private static void direct(Step step) throws InterruptedException {
         try {
-            call.call();
+            step.run();
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

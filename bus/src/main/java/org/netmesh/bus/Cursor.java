@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,8 +70,14 @@ public final class Cursor {
 
     /** The same cursor with another position for one shard. */
     public Cursor with(ShardId shard, String position) {
+        return with(Map.of(shard, position));
+    }
+
+    /** The same for many shards with one copy. */
+    Cursor with(Map<ShardId, String> moved) {
+        if (moved.isEmpty()) return this;
         SortedMap<Integer, String> copy = new TreeMap<>(positions);
-        copy.put(shard.value(), position);
+        moved.forEach((shard, position) -> copy.put(shard.value(), position));
         return new Cursor(copy);
     }
 

@@ -49,12 +49,12 @@ final class Dispatcher {
         for (int attempt = 0; ; attempt++) {
             Outcome outcome = attempt(batch);
             free &= outcome.batchIsFree();
-            if (outcome.fate() == Fate.DISPATCHED) return free ? outcome : notFree(outcome);
-            if (outcome.fate() == Fate.NON_RETRYABLE
-                    || outcome.fate() == Fate.ADAPTER_SHUTDOWN
-                    || attempt == retries) {
-                return free ? outcome : notFree(outcome);
-            }
+            boolean last =
+                    switch (outcome.fate()) {
+                        case DISPATCHED, NON_RETRYABLE, ADAPTER_SHUTDOWN -> true;
+                        case RETRY_EXHAUSTED, TIMEOUT -> attempt == retries;
+                    };
+            if (last) return free ? outcome : notFree(outcome);
             retried.increment();
             pause.nanos(Backoff.nanos(batch.shard(), attempt));
         }
@@ -63,13 +63,8 @@ final class Dispatcher {
     private Outcome attempt(Batch batch) throws InterruptedException {
         Adapter adapter = calls.adapter();
         if (!adapter.mayBlock()) return direct(adapter, batch);
-        TimedCall<@Nullable Void> call =
-                new TimedCall<>(
-                        "batch-" + batch.shard(),
-                        () -> {
-                            adapter.onBatch(batch);
-                            return null;
-                        });
+        TimedCall<?> call =
+                AdapterCalls.begin("batch-" + batch.shard(), () -> adapter.onBatch(batch));
         try {
             call.get(calls.limitNanos());
             return Outcome.DONE;

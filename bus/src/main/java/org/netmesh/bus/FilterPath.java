@@ -43,13 +43,8 @@ final class FilterPath {
 
     /** Decimal, leading zeros and one plus sign allowed. */
     private static OptionalInt index(String part) {
-        String digits = part.startsWith("+") ? part.substring(1) : part;
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return OptionalInt.empty();
-        }
-        int from = 0;
-        while (from < digits.length() - 1 && digits.charAt(from) == '0') from++;
-        if (digits.length() - from > 9) return OptionalInt.empty();
-        return OptionalInt.of(Integer.parseInt(digits.substring(from)));
+        String digits = Digits.of(part);
+        if (digits.isEmpty() || digits.length() > 9) return OptionalInt.empty();
+        return OptionalInt.of(Integer.parseInt(digits));
     }
 }

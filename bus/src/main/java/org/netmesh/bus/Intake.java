@@ -51,7 +51,10 @@ final class Intake {
         if (checked(payload) != Shard.TAKE) return false;
         while (true) {
             Shard shard = topology.routes().pick(hash);
-            if (shard == null) return count(UNROUTED, 1) == Shard.TAKE;
+            if (shard == null) {
+                count(UNROUTED, 1);
+                return false;
+            }
             long answer = offer(shard, payload);
             if (Shard.isStamp(answer)) return true;
             if (answer != Shard.CLOSED || ended()) return false;
@@ -62,7 +65,8 @@ final class Intake {
      * @throws IngestException if the event was not accepted
      */
     Receipt receipt(byte[] payload, long hash) {
-        refuseUnlessTaken(checked(payload), payload);
+        long check = checked(payload);
+        if (check != Shard.TAKE) throw refusal(check, payload);
         while (true) {
             Shard shard = topology.routes().pick(hash);
             if (shard == null) throw refusal(count(UNROUTED, 1), payload);
@@ -134,14 +138,7 @@ final class Intake {
         return answer;
     }
 
-    private void refuseUnlessTaken(long answer, byte[] payload) {
-        if (answer != Shard.TAKE) throw refusal(answer, payload);
-    }
-
     private static boolean isNull(byte[] json) {
-        JsonScanner scanner = new JsonScanner(json);
-        scanner.skipBlanks();
-        int from = scanner.position();
-        return json[from] == 'n';
+        return new JsonScanner(json).peek() == 'n';
     }
 }

@@ -1,10 +1,11 @@
 package org.netmesh.bus;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.ShardId;
@@ -22,7 +23,7 @@ final class MemoryShard {
     private final long firstEver;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock. Chunks by the id of their first slot.
-    private final TreeMap<Long, Chunk> chunks = new TreeMap<>();
+    private final Map<Long, Chunk> chunks = new HashMap<>();
     private long first;
     private long next;
     private long bytes;
@@ -53,13 +54,15 @@ final class MemoryShard {
         lock.lock();
         try {
             Origin origin = new Origin(batch.nonce(), batch.sequenceStart(), next);
+            Chunk chunk = chunkFor(next);
             for (int i = 0; i < batch.size(); i++) {
-                Chunk chunk = chunkFor(next);
                 int slot = slot(next);
-                chunk.payloads[slot] = batch.payload(i);
+                if (slot == 0) chunk = chunkFor(next);
+                byte[] payload = batch.payload(i);
+                chunk.payloads[slot] = payload;
                 chunk.stamps[slot] = batch.insertionTs(i);
                 chunk.origins[slot] = origin;
-                bytes += batch.payload(i).length + OVERHEAD_BYTES;
+                bytes += payload.length + OVERHEAD_BYTES;
                 next++;
             }
             enforce(nowEpochNanos);
@@ -115,7 +118,7 @@ final class MemoryShard {
         List<StoredEvent> events = new ArrayList<>((int) Math.max(0, to - from));
         long id = from;
         while (id < to) {
-            Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(id)));
+            Chunk chunk = chunkOf(id);
             long end = Math.min(to, chunkStart(id) + Chunk.SLOTS);
             for (; id < end; id++) events.add(event(chunk, id));
         }
@@ -132,9 +135,10 @@ final class MemoryShard {
     }
 
     private void enforce(long nowEpochNanos) {
-        while (first < next && isOver(nowEpochNanos)) {
-            Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(first)));
+        while (first < next) {
+            Chunk chunk = chunkOf(first);
             int slot = slot(first);
+            if (!isOver(chunk.stamps[slot], nowEpochNanos)) return;
             bytes -= Objects.requireNonNull(chunk.payloads[slot]).length + OVERHEAD_BYTES;
             chunk.payloads[slot] = null;
             chunk.origins[slot] = null;
@@ -143,15 +147,19 @@ final class MemoryShard {
         }
     }
 
-    private boolean isOver(long nowEpochNanos) {
+    /** Whether the oldest event must go. */
+    private boolean isOver(long stamp, long nowEpochNanos) {
         if (next - first > retention.maxEvents() || bytes > retention.maxBytes()) return true;
         if (retention.maxAge().isEmpty()) return false;
-        Chunk chunk = Objects.requireNonNull(chunks.get(chunkStart(first)));
-        return nowEpochNanos - chunk.stamps[slot(first)] > Nanos.of(retention.maxAge().get());
+        return nowEpochNanos - stamp > Nanos.of(retention.maxAge().get());
     }
 
     private Chunk chunkFor(long id) {
         return chunks.computeIfAbsent(chunkStart(id), _ -> new Chunk());
+    }
+
+    private Chunk chunkOf(long id) {
+        return Objects.requireNonNull(chunks.get(chunkStart(id)));
     }
 
     private static long chunkStart(long id) {

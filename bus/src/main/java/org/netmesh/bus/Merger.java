@@ -2,7 +2,9 @@ package org.netmesh.bus;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -116,23 +118,22 @@ final class Merger {
     private PollResponse response(boolean truncated, boolean cut) {
         List<StoredEvent> events = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
-        Cursor next = from;
+        Map<ShardId, String> moved = new HashMap<>();
         boolean claimsMore = false;
         for (ShardPart part : parts) {
             events.addAll(part.taken());
             claimsMore |= part.hasMore();
             Optional<String> position = part.movedTo();
             if (position.isEmpty()) continue;
-            next = next.with(part.shard(), position.get());
+            moved.put(part.shard(), position.get());
             part.gap().ifPresent(gaps::add);
         }
         if (request.ordering() != Ordering.NONE) events.sort(BY_TIME);
-        boolean changed = !next.equals(from);
-        boolean progress = changed || !events.isEmpty();
+        boolean progress = !moved.isEmpty() || !events.isEmpty();
         boolean more = progress && (claimsMore || cut || events.isEmpty());
         return new PollResponse(
                 events,
-                progress ? Optional.of(next) : request.cursor(),
+                progress ? Optional.of(from.with(moved)) : request.cursor(),
                 more,
                 truncated,
                 failed,

@@ -14,23 +14,21 @@ final class Page {
     private final List<StoredEvent> events;
     private final Optional<Cursor> end;
     private final Cursor begin;
-    // Shards whose events stand in another order here than in storage.
-    private final Set<ShardId> reordered;
     private final Map<ShardId, String> delivered = new HashMap<>();
     private int next;
+    // Found when somebody asks for a cursor in mid-page, which few do.
+    private @Nullable Set<ShardId> reordered;
 
     Page(PollResponse response, Cursor begin) {
         events = response.events();
         end = response.nextId();
         this.begin = begin;
-        reordered = reordered(events);
     }
 
     private Page(Optional<Cursor> start) {
         events = List.of();
         end = start;
         begin = start.orElse(Cursor.empty());
-        reordered = Set.of();
     }
 
     /** Nothing yet, from some position on. */
@@ -57,15 +55,13 @@ final class Page {
     /** Behind what was delivered; a shard out of order counts only when the page is done. */
     Cursor cursor() {
         if (isDone()) return end.orElse(begin);
-        Cursor cursor = begin;
-        for (Map.Entry<ShardId, String> last : delivered.entrySet()) {
-            if (!reordered.contains(last.getKey())) {
-                cursor = cursor.with(last.getKey(), last.getValue());
-            }
-        }
-        return cursor;
+        if (reordered == null) reordered = reordered(events);
+        Map<ShardId, String> inOrder = new HashMap<>(delivered);
+        inOrder.keySet().removeAll(reordered);
+        return begin.with(inOrder);
     }
 
+    /** Shards whose events stand in another order here than in storage. */
     private static Set<ShardId> reordered(List<StoredEvent> events) {
         Map<ShardId, String> last = new HashMap<>();
         Set<ShardId> found = new HashSet<>();

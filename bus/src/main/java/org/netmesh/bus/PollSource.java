@@ -63,7 +63,6 @@ final class PollSource implements Source<StoredEvent> {
     public @Nullable StoredEvent next(long limitNanos) throws InterruptedException {
         long begin = clock.nanos();
         while (true) {
-            reportGap();
             StoredEvent event = take();
             if (event != null || ended()) return event;
             long due = started ? waitNanos - (clock.nanos() - lastPollNanos) : 0;
@@ -118,12 +117,19 @@ final class PollSource implements Source<StoredEvent> {
         }
     }
 
+    /** The next event there is; the gaps of its page come before it. */
     private @Nullable StoredEvent take() {
-        lock.lock();
-        try {
-            return closed ? null : page.next();
-        } finally {
-            lock.unlock();
+        while (true) {
+            Gap gap;
+            lock.lock();
+            try {
+                if (closed) return null;
+                gap = gaps.poll();
+                if (gap == null) return page.next();
+            } finally {
+                lock.unlock();
+            }
+            report(gap);
         }
     }
 
@@ -137,15 +143,7 @@ final class PollSource implements Source<StoredEvent> {
     }
 
     /** User code runs outside the lock. */
-    private void reportGap() {
-        Gap gap;
-        lock.lock();
-        try {
-            gap = gaps.poll();
-        } finally {
-            lock.unlock();
-        }
-        if (gap == null) return;
+    private void report(Gap gap) {
         if (opts.onGap().isEmpty()) throw PollException.gap(gap);
         opts.onGap().get().accept(gap);
     }

@@ -49,18 +49,14 @@ final class Positions {
 
     /** The common case, without big numbers. */
     private static boolean isShortNumber(String id) {
-        if (id.isEmpty() || id.length() > SHORT_DIGITS) return false;
-        for (int i = 0; i < id.length(); i++) {
-            if (id.charAt(i) < '0' || id.charAt(i) > '9') return false;
-        }
-        return true;
+        return id.length() <= SHORT_DIGITS && Digits.areDigits(id, 0);
     }
 
     private static Optional<Pair> pair(String id) {
         int dash = id.indexOf('-');
         if (dash < 0) return Optional.empty();
-        String major = digits(id.substring(0, dash));
-        String minor = digits(id.substring(dash + 1));
+        String major = Digits.of(id.substring(0, dash));
+        String minor = Digits.of(id.substring(dash + 1));
         if (major.isEmpty() || minor.isEmpty()) return Optional.empty();
         try {
             return Optional.of(
@@ -71,21 +67,10 @@ final class Positions {
     }
 
     private static Optional<BigInteger> numeric(String id) {
-        String digits = digits(id);
+        String digits = Digits.of(id);
         if (digits.isEmpty() || digits.length() > U128_DIGITS) return Optional.empty();
         BigInteger value = new BigInteger(digits);
         return value.compareTo(U128_LIMIT) < 0 ? Optional.of(value) : Optional.empty();
-    }
-
-    /** The decimal digits behind at most one plus sign, without leading zeros; else empty. */
-    private static String digits(String text) {
-        int from = text.startsWith("+") ? 1 : 0;
-        if (from == text.length()) return "";
-        for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') return "";
-        }
-        while (from < text.length() - 1 && text.charAt(from) == '0') from++;
-        return text.substring(from);
     }
 
     /** The order of the UTF-8 bytes, which is that of code points. */

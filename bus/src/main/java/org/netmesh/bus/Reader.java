@@ -1,7 +1,9 @@
 package org.netmesh.bus;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -82,12 +84,11 @@ final class Reader {
 
     /** The position of every shard behind which only events stored from now on lie. */
     Cursor latest() throws InterruptedException {
-        Cursor cursor = Cursor.empty();
+        Map<ShardId, String> ends = new HashMap<>();
         for (ShardId shard : shards(PollRequest.limit(1))) {
-            Optional<String> last = calls.adapter().lastPosition(shard);
-            if (last.isPresent()) cursor = cursor.with(shard, last.get());
+            calls.adapter().lastPosition(shard).ifPresent(end -> ends.put(shard, end));
         }
-        return cursor;
+        return Cursor.empty().with(ends);
     }
 
     static long wantedPerShard(PollRequest request, int shards) {

@@ -93,15 +93,12 @@ final class Shard {
      */
     long offer(byte[] payload) {
         long now = now();
-        boolean wake = false;
+        boolean wake;
         long answer;
         lock.lock();
         try {
             answer = offerLocked(payload, now);
-            if (ring.length() >= wakeAt) {
-                wakeAt = NEVER;
-                wake = true;
-            }
+            wake = isWakeDue();
         } finally {
             lock.unlock();
         }
@@ -117,7 +114,7 @@ final class Shard {
      */
     int offerAll(byte[][] payloads, int[] order, int from, int to) {
         long now = now();
-        boolean wake = false;
+        boolean wake;
         int taken = 0;
         lock.lock();
         try {
@@ -125,10 +122,7 @@ final class Shard {
             for (int i = from; i < to; i++) {
                 if (isStamp(offerLocked(payloads[order[i]], now))) taken++;
             }
-            if (ring.length() >= wakeAt) {
-                wakeAt = NEVER;
-                wake = true;
-            }
+            wake = isWakeDue();
         } finally {
             lock.unlock();
         }
@@ -151,6 +145,13 @@ final class Shard {
             pushesMetered++;
         }
         return stamp;
+    }
+
+    /** Under the lock: whether the worker waits for what is there now; said once. */
+    private boolean isWakeDue() {
+        if (ring.length() < wakeAt) return false;
+        wakeAt = NEVER;
+        return true;
     }
 
     /** What a full ring answers, or {@link #TAKE} if the oldest event is to make room. */

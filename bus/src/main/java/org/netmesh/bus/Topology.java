@@ -74,7 +74,7 @@ final class Topology {
     }
 
     int active() {
-        return routes.open() == 0 ? 0 : count(ShardState.ACTIVE);
+        return count(ShardState.ACTIVE);
     }
 
     int count(ShardState state) {
@@ -133,13 +133,12 @@ final class Topology {
 
     /** Waits until a drained shard's events have their fates; strands what is left after that. */
     void remove(ShardId id, long limitNanos) throws InterruptedException {
-        ShardWorker worker = member(id).worker;
-        Shard shard = member(id).shard;
-        if (!worker.join(limitNanos)) shard.abandon();
+        Member member = member(id);
+        if (!member.worker.join(limitNanos)) member.shard.abandon();
         lock.lock();
         try {
             if (members.remove(id) == null) return;
-            retired = retired.plus(shard.ledger());
+            retired = retired.plus(member.shard.ledger());
             publish(activeShards());
         } finally {
             lock.unlock();

@@ -90,7 +90,8 @@ class CloseTest {
         assertThat(node.state()).isEqualTo(NodeState.CLOSED);
     }
 
-    // spec 05 §25 M-24: a handler, a decoder and an adapter may use the node, on another thread too
+    // B-039; spec 05 §25 M-24: a handler, a decoder and an adapter may use the node, on another
+    // thread too
     @Test
     void userCodeIsCalledUnderNoLock() {
         var busy =

@@ -1,5 +1,6 @@
 package org.netmesh.bus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,7 +51,7 @@ class EventStreamTest {
         }
     }
 
-    // spec 05 §22.2: the cursor moves over a run without matches longer than one fetch
+    // spec 05 §22.2, §30.1 row 9: the cursor moves over a run without matches longer than one fetch
     // parity: bus.SubscribeOpts.filter, bus.SubscribeOpts.limit
     @Test
     void aFilteredStreamPassesALongRunWithoutMatches() {
@@ -202,6 +203,21 @@ class EventStreamTest {
         }
     }
 
+    // spec 05 §22.2: each gap is told before the events behind it, also where those are filtered
+    // out
+    @Test
+    void allGapsOfAPageAreToldBeforeItsFirstEvent() {
+        NetNodeConfig two = NetNodeConfig.builder().shards(2).build();
+        try (NetNode over = NetNode.create(two, new ForgetfulStorage())) {
+            List<Gap> gaps = new ArrayList<>();
+            SubscribeOpts ones =
+                    SubscribeOpts.builder().filter(Filter.eq("", 1)).onGap(gaps::add).build();
+            StoredEvent first = over.subscribe(ones).next().orElseThrow();
+            assertThat(first.shardId()).isEqualTo(1);
+            assertThat(gaps).extracting(gap -> gap.shard().value()).containsExactly(0, 1);
+        }
+    }
+
     // parity: bus.NetNode.subscribeTyped, bus.TypedEventStream, bus.TypedEventStream.iterate
     @Test
     void aTypedStreamDecodesAndAFailureIsToldAndPassed() {
@@ -255,6 +271,20 @@ class EventStreamTest {
                             List.of(StoredEvent.of("1", new byte[] {'1'}, 1, shard)),
                             Optional.of("1"),
                             false);
+        }
+    }
+
+    /** Has lost the beginning of each shard; what is left says which shard it is in. */
+    private static final class ForgetfulStorage extends RecordingAdapter {
+        @Override
+        public ShardPage pollShard(ShardId shard, Optional<String> after, int limit) {
+            if (after.isPresent()) return ShardPage.empty();
+            byte[] payload = shard.toString().getBytes(UTF_8);
+            return ShardPage.of(
+                            List.of(StoredEvent.of("9", payload, 1, shard)),
+                            Optional.of("9"),
+                            false)
+                    .withGap(new Gap(shard, 8));
         }
     }
 }

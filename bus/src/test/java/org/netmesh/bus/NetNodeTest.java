@@ -71,7 +71,8 @@ class NetNodeTest {
         }
     }
 
-    // parity: bus.core.Net.ingest; spec 05 §2.1: raw_str never substitutes characters
+    // parity: bus.core.Net.ingest; spec 05 §30.2: raw JSON is looked over; §2.1: raw_str never
+    // substitutes characters
     @Test
     void whatIsNoJsonOrNoTextIsRefusedWhereItIsChecked() {
         assertThatThrownBy(() -> RawEvent.validated("[1".getBytes(UTF_8)))

@@ -37,6 +37,21 @@ class PipelineTest {
         assertThat(report.isLossy()).isFalse();
     }
 
+    // spec 05 §26: the same with an adapter that takes 2 ms per batch, and 5,000 events
+    @Test
+    void aSlowAdapterGetsEveryEventToo() {
+        CountDownLatch never = new CountDownLatch(1);
+        var adapter = new RecordingAdapter((_, _) -> pass(never, 2));
+        NetNode node = NetNode.create(config(4).build(), adapter);
+        for (int i = 0; i < 5_000; i++) node.emitRaw("{\"i\":" + i + "}");
+        assertThat(node.shutdown().isLossy()).isFalse();
+        assertThat(new HashSet<>(adapter.payloads())).hasSize(5_000);
+    }
+
+    private static void pass(CountDownLatch never, int millis) throws InterruptedException {
+        assertThat(never.await(millis, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
     // spec 05 §26: three rounds of 200 events with flush; §25 M-7, M-8, M-9
     @Test
     void batchesOfAShardAreContiguousFromZeroUnderOneNonce() {
@@ -130,6 +145,7 @@ class PipelineTest {
         }
     }
 
+    // spec 05 §30.2: a partition key on emit
     @Test
     void eventsOfOneKeyKeepTheirOrder() {
         var adapter = new RecordingAdapter();

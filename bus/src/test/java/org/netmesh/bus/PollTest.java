@@ -290,7 +290,7 @@ class PollTest {
         }
     }
 
-    // parity: bus.NetNode.pollOne
+    // spec 05 §30.2: pollOne with a cursor; parity: bus.NetNode.pollOne
     @Test
     void pollOneReadsTheFirstEventAgainAndWithACursorTheNext() {
         var storage = new ListStorage().add(0, "1", "{}", 1).add(0, "2", "{}", 2);

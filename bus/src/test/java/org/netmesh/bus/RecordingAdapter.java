@@ -63,7 +63,8 @@ class RecordingAdapter implements Adapter {
     }
 
     @Override
-    public ShardPage pollShard(ShardId shard, Optional<String> after, int limit) {
+    public ShardPage pollShard(ShardId shard, Optional<String> after, int limit)
+            throws InterruptedException {
         return ShardPage.empty();
     }
 

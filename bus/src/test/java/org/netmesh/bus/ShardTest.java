@@ -81,6 +81,21 @@ class ShardTest {
         assertThat(shard.offer(new byte[0])).isEqualTo(clock.nanos());
     }
 
+    // B-028: the clock of the host jumps back an hour and forth again
+    @Test
+    void insertionTimesRiseWhateverTheClockDoes() {
+        ManualClock clock = new ManualClock();
+        Shard shard = TestShards.shard(1 << 14, Backpressure.dropOldest(), clock);
+        clock.advanceMillis(7_200_000);
+        long before = shard.offer(new byte[0]);
+        clock.advanceMillis(-3_600_000);
+        for (int i = 1; i <= 1_000; i++) {
+            assertThat(shard.offer(new byte[0])).isEqualTo(before + i);
+        }
+        clock.advanceMillis(7_200_000);
+        assertThat(shard.offer(new byte[0])).isEqualTo(clock.nanos());
+    }
+
     // spec 05 §25 M-2: never repeats at the numeric limit
     @Test
     void theClockFailsAtTheEndOfTimeRatherThanRepeatAValue() {

@@ -123,7 +123,7 @@ class ShutdownTest {
         assertThat(node.state()).isEqualTo(NodeState.CLOSED);
     }
 
-    // spec 05 §25 M-18
+    // spec 05 §25 M-18; §26: an outstanding subscription
     @Test
     void liveSubscriptionsEndWithTheNode() throws Exception {
         NetNode node = NetNode.create(config(2).build());
@@ -136,7 +136,8 @@ class ShutdownTest {
                 });
         node.fire("1");
         node.flush();
-        node.shutdown();
+        ShutdownReport report = node.shutdown();
+        assertThat(node.shutdown()).isEqualTo(report);
         assertThat(reader.join()).isBetween(0, 1);
         assertThat(node.subscribe().next()).isEmpty();
     }

@@ -5,33 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
-import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.InboundFilter;
 import org.netmesh.mesh.MeshEvent;
 import org.netmesh.mesh.MeshNode;
-import org.netmesh.mesh.MeshNodeConfig;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
-import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.mesh.stream.Reliability;
@@ -39,63 +25,7 @@ import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.testservers.ReferencePeer;
 
 /** What must work between a node of ours and one of the reference, whichever its language. */
-@Tag("interop")
-abstract class MeshScenarios {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long HEARTBEAT_MILLIS = 200;
-    private static final long TIMEOUT_MILLIS = 1_000;
-
-    final Psk psk = Psk.generate(Entropy.system());
-    private final List<MeshNode> nodes = new ArrayList<>();
-    private ReferencePeer peer;
-
-    abstract ReferencePeer startPeer();
-
-    @BeforeEach
-    void startTheirs() {
-        peer = startPeer();
-    }
-
-    @AfterEach
-    void closeAll() {
-        nodes.forEach(MeshNode::close);
-        if (peer != null) peer.close();
-    }
-
-    ReferenceNode theirs() throws IOException {
-        return ReferenceNode.open(peer, psk, HEARTBEAT_MILLIS, TIMEOUT_MILLIS);
-    }
-
-    MeshNode ours() {
-        MeshNode node =
-                MeshNode.create(
-                        MeshNodeConfig.builder(
-                                        new InetSocketAddress(
-                                                InetAddress.ofLiteral("127.0.0.1"), 0),
-                                        psk)
-                                .heartbeatInterval(Duration.ofMillis(HEARTBEAT_MILLIS))
-                                .sessionTimeout(Duration.ofMillis(TIMEOUT_MILLIS))
-                                .build());
-        nodes.add(node);
-        node.start();
-        return node;
-    }
-
-    /** Theirs accepts, ours dials, theirs starts: the fullest registration (spec 01 §6.9). */
-    static void weDial(MeshNode ours, ReferenceNode theirs) {
-        var accepted = theirs.acceptAsync(ours.nodeId());
-        ours.connect(theirs.ticket());
-        ReferencePeer.await(accepted);
-        theirs.start();
-    }
-
-    static void theyDial(ReferenceNode theirs, MeshNode ours) {
-        CompletableFuture<Peer> accepted = ours.acceptAsync(theirs.id(), PATIENCE);
-        theirs.connect(ours);
-        accepted.join();
-        theirs.start();
-    }
-
+abstract class MeshScenarios extends LiveScenarios {
     // spec 01 §6.9, first row
     @Test
     void weDialANodeThatAccepts() throws IOException {
@@ -217,12 +147,12 @@ abstract class MeshScenarios {
         weDial(ours, theirs);
         BlockingQueue<PeerEvent> heard = new LinkedBlockingQueue<>();
         try (var _ = ours.onPeerEvent(heard::add)) {
-            peer.signal("STOP");
+            peer().signal("STOP");
             await(heard, new PeerEvent.Failed(theirs.id()));
-            peer.signal("CONT");
+            peer().signal("CONT");
             await(heard, new PeerEvent.Recovered(theirs.id()));
         } finally {
-            peer.signal("CONT");
+            peer().signal("CONT");
         }
         assertThat(ours.health().status(theirs.id())).isEqualTo(NodeStatus.HEALTHY);
         assertBothHear(ours, theirs);
@@ -279,45 +209,6 @@ abstract class MeshScenarios {
             int stream = theirs.openStream(ours.nodeId(), 5, 65_536, "fire_and_forget");
             theirs.send(stream, List.of("from theirs".getBytes(UTF_8)), "once");
             assertThat(take(events, 1)).containsExactly("from theirs");
-        }
-    }
-
-    static List<String> pollTheirs(ReferenceNode theirs, int count) {
-        List<String> got = new ArrayList<>();
-        until(
-                count + " events at theirs",
-                () -> {
-                    got.addAll(theirs.poll(count));
-                    return got.size() >= count;
-                });
-        return got;
-    }
-
-    static List<String> take(Subscription<MeshEvent> events, int count) {
-        List<String> got = new ArrayList<>();
-        while (got.size() < count) {
-            got.add(
-                    events.poll(PATIENCE)
-                            .orElseThrow(() -> new AssertionError("only " + got + " came"))
-                            .text());
-        }
-        return got;
-    }
-
-    static List<String> texts(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "event " + i).toList();
-    }
-
-    static void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        CountDownLatch never = new CountDownLatch(1);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            try {
-                assertThat(never.await(5, TimeUnit.MILLISECONDS)).isFalse();
-            } catch (InterruptedException e) {
-                throw new AssertionError(what, e);
-            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.netmesh.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.DatagramSocket;
@@ -10,12 +12,15 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.identity.Token;
 import org.netmesh.testservers.ReferencePeer;
 import tools.jackson.databind.JsonNode;
 
@@ -24,36 +29,40 @@ final class ReferenceNode {
     private final ReferencePeer peer;
     private final int mesh;
     private final PeerTicket ticket;
+    private final EntityId entity;
 
-    private ReferenceNode(ReferencePeer peer, int mesh, PeerTicket ticket) {
+    private ReferenceNode(ReferencePeer peer, int mesh, PeerTicket ticket, EntityId entity) {
         this.peer = peer;
         this.mesh = mesh;
         this.ticket = ticket;
+        this.entity = entity;
     }
 
-    static ReferenceNode open(ReferencePeer peer, Psk psk, long heartbeatMillis, long timeoutMillis)
+    /**
+     * @param more options of its language
+     */
+    static ReferenceNode open(
+            ReferencePeer peer,
+            Psk psk,
+            long heartbeatMillis,
+            long timeoutMillis,
+            Map<String, ?> more)
             throws IOException {
         InetSocketAddress address = freeAddress();
-        JsonNode opened =
-                peer.call(
-                        "mesh_open",
-                        Map.of(
-                                "bind_addr",
-                                text(address),
-                                "psk",
-                                psk.exportHex(),
-                                "num_shards",
-                                1,
-                                "heartbeat_interval_ms",
-                                heartbeatMillis,
-                                "session_timeout_ms",
-                                timeoutMillis));
+        Map<String, Object> options = new HashMap<>(more);
+        options.put("bind_addr", text(address));
+        options.put("psk", psk.exportHex());
+        options.put("num_shards", 1);
+        options.put("heartbeat_interval_ms", heartbeatMillis);
+        options.put("session_timeout_ms", timeoutMillis);
+        JsonNode opened = peer.call("mesh_open", options);
         PeerTicket ticket =
                 new PeerTicket(
                         address,
                         StaticPublicKey.parse(opened.path("public_key").asString()),
                         new NodeId(opened.path("node_id").bigIntegerValue().longValue()));
-        return new ReferenceNode(peer, opened.path("mesh").asInt(), ticket);
+        EntityId entity = EntityId.of(HexFormat.of().parseHex(opened.path("entity_id").asString()));
+        return new ReferenceNode(peer, opened.path("mesh").asInt(), ticket, entity);
     }
 
     PeerTicket ticket() {
@@ -62,6 +71,10 @@ final class ReferenceNode {
 
     NodeId id() {
         return ticket.id();
+    }
+
+    EntityId entity() {
+        return entity;
     }
 
     CompletableFuture<JsonNode> acceptAsync(NodeId caller) {
@@ -135,6 +148,34 @@ final class ReferenceNode {
 
     JsonNode streamStats(NodeId to, long stream) {
         return call("stream_stats", Map.of("node_id", unsigned(to), "stream_id", stream));
+    }
+
+    void announce(Map<String, ?> capabilities) {
+        call("capabilities_announce", capabilities);
+    }
+
+    void registerChannel(String channel, boolean requireToken) {
+        call("channel_register", Map.of("channel", channel, "require_token", requireToken));
+    }
+
+    void subscribe(MeshNode publisher, String channel, Optional<Token> token) {
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put("publisher", unsigned(publisher.nodeId()));
+        arguments.put("channel", channel);
+        token.ifPresent(shown -> arguments.put("token", HexFormat.of().formatHex(shown.toBytes())));
+        call("channel_subscribe", arguments);
+    }
+
+    void unsubscribe(MeshNode publisher, String channel) {
+        call(
+                "channel_unsubscribe",
+                Map.of("publisher", unsigned(publisher.nodeId()), "channel", channel));
+    }
+
+    /** The report: {@code attempted}, {@code delivered}, {@code errors}. */
+    JsonNode publish(String channel, String event) {
+        String payload = HexFormat.of().formatHex(event.getBytes(UTF_8));
+        return call("channel_publish", Map.of("channel", channel, "payload", payload));
     }
 
     private JsonNode call(String operation, Map<String, ?> arguments) {

@@ -82,7 +82,11 @@ class RoomOrderTest {
         var modules = new HashMap<String, ModuleDescriptor>();
         for (String room : checkout.rooms()) {
             if (WITHOUT_MODULE.contains(room)) continue;
-            assertThat(checkout.hasModule(room)).as("%s has a module-info.java", room).isTrue();
+            assertThat(checkout.hasModule(room))
+                    .as(
+                            "%s has a module-info.java and is built before laws: see laws/pom.xml",
+                            room)
+                    .isTrue();
             var found = ModuleFinder.of(checkout.classes(room)).findAll().iterator().next();
             modules.put(room, found.descriptor());
         }

@@ -1,5 +1,6 @@
 package org.netmesh.mesh;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.netmesh.kernel.NodeId;
 
@@ -18,6 +19,12 @@ public record Health(
     public Health {
         statuses = Map.copyOf(statuses);
         dropped = Map.copyOf(dropped);
+    }
+
+    static Health of(MeshSnapshot seen, long inboundDropped) {
+        Map<NodeId, NodeStatus> statuses = new HashMap<>();
+        seen.peers().forEach(peer -> statuses.put(peer.id(), peer.status()));
+        return new Health(seen.failures(), statuses, seen.dropped(), inboundDropped);
     }
 
     /** What the failure detector thinks of a node. */

@@ -11,6 +11,8 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.kernel.flow.SourceSubscription;
 import org.netmesh.kernel.flow.Subscription;
+import org.netmesh.kernel.port.Counters;
+import org.netmesh.kernel.port.Meter;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.protocol.Now;
@@ -106,6 +108,10 @@ final class Inbound implements NodeEvents {
     }
 
     List<MeshEvent> poll(int shard, int limit) {
+        if (shard < 0 || shard >= shards.size()) {
+            throw MeshException.invalidConfig(
+                    "shard must be 0 to %d, got %d".formatted(shards.size() - 1, shard));
+        }
         return shards.get(shard).poll(limit);
     }
 
@@ -134,8 +140,17 @@ final class Inbound implements NodeEvents {
         };
     }
 
-    int queued(int shard) {
-        return shards.get(shard).size();
+    /** Shows how full the queues are and what they lost. */
+    List<Counters.Registration> register(Counters counters) {
+        List<Counters.Registration> out = new ArrayList<>();
+        Meter depth = Meter.of("netmesh_inbound_queue_depth", "Events nobody has read yet");
+        for (int shard = 0; shard < shards.size(); shard++) {
+            InboundQueue queue = shards.get(shard);
+            out.add(counters.gauge(depth.with("shard", Integer.toString(shard)), queue::size));
+        }
+        Meter dropped = Meter.of("netmesh_inbound_dropped_total", "Events nobody read in time");
+        out.add(counters.counter(dropped.with("reason", "overflow"), this::dropped));
+        return out;
     }
 
     long dropped() {

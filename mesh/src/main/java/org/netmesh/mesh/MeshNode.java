@@ -2,28 +2,29 @@ package org.netmesh.mesh;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.netmesh.capability.CapabilityFilter;
+import org.netmesh.capability.CapabilitySet;
+import org.netmesh.capability.ScopeFilter;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.kernel.port.Counters;
-import org.netmesh.kernel.port.Entropy;
-import org.netmesh.kernel.port.Meter;
-import org.netmesh.kernel.port.MonotonicClock;
 import org.netmesh.kernel.port.UserExecutor;
-import org.netmesh.kernel.port.WallClock;
-import org.netmesh.mesh.crypto.Crypto;
+import org.netmesh.mesh.channel.ChannelConfig;
+import org.netmesh.mesh.channel.ChannelSubscription;
+import org.netmesh.mesh.channel.PublishConfig;
+import org.netmesh.mesh.channel.PublishReport;
+import org.netmesh.mesh.channel.SubscribeOptions;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.discovery.AnnounceOptions;
 import org.netmesh.mesh.node.Command;
-import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -57,44 +58,28 @@ public final class MeshNode implements AutoCloseable {
     private final MeshNodeConfig config;
     private final Inbound inbound;
     private final PartitionFilter partitionFilter = new PartitionFilter();
-    private final SubprotocolRegistry subprotocols = SubprotocolRegistry.withDefaults();
-    private final UserExecutor users = UserExecutor.virtualThreads();
     private final EventLoop loop;
-    private final UserProtocol messages = UserProtocol.sender();
-    private final List<Counters.Registration> registrations = new ArrayList<>();
+    private final UserSubprotocols messages;
+    private final Channels channels;
+    private final Discovery discovery;
+    private final List<Counters.Registration> registrations;
     private volatile State state = State.CREATED;
 
     private MeshNode(MeshNodeConfig config) {
         this.config = config;
+        UserExecutor users = UserExecutor.virtualThreads();
         inbound =
                 new Inbound(
                         config.numShards(),
                         config.inboundCapacity(),
                         config.inboundOverflow(),
                         users);
-        NodeSetup setup =
-                new NodeSetup(
-                        config.identity().nodeId(),
-                        config.psk(),
-                        config.staticKeys(),
-                        Crypto.system(),
-                        Entropy.system(),
-                        config.timing(),
-                        config.limits(),
-                        Optional.of(config.identity()),
-                        config.sessionSecurity());
-        EventLoop.Ports ports =
-                new EventLoop.Ports(
-                        MonotonicClock.system(),
-                        WallClock.system(),
-                        users,
-                        inbound,
-                        partitionFilter::isBlocked);
-        loop = EventLoop.open(setup, config.bindAddress(), config.socketBuffers(), ports);
-        inbound.onRelief(loop::relieved);
-        registrations.addAll(loop.meters().register(config.counters()));
-        registerInbound(config.counters());
-        registerProtocol(messages);
+        Rooms rooms = Rooms.open(config, inbound, partitionFilter, users);
+        loop = rooms.loop();
+        messages = rooms.messages();
+        channels = rooms.channels();
+        discovery = rooms.discovery();
+        registrations = rooms.registrations();
     }
 
     /**
@@ -224,7 +209,7 @@ public final class MeshNode implements AutoCloseable {
 
     /** As {@link #accept(NodeId, Duration)}, for as long as all attempts of a dialler take. */
     public Peer accept(NodeId id) {
-        return accept(id, acceptLimit());
+        return accept(id, config.acceptLimit());
     }
 
     public CompletableFuture<Peer> acceptAsync(NodeId id, Duration limit) {
@@ -308,14 +293,7 @@ public final class MeshNode implements AutoCloseable {
      * @throws MeshException {@code NO_SESSION}, {@code PAYLOAD_TOO_LARGE}, {@code SHUTDOWN}
      */
     public void sendSubprotocol(NodeId peer, SubprotocolId subprotocol, byte[] payload) {
-        byte[] copy = payload.clone();
-        loop.<Boolean>call(
-                "sendSubprotocol",
-                done ->
-                        new Command.ToProtocol<>(
-                                messages,
-                                new UserProtocol.Send(peer, subprotocol, copy, done),
-                                done));
+        messages.send(peer, subprotocol, payload);
     }
 
     /**
@@ -326,23 +304,12 @@ public final class MeshNode implements AutoCloseable {
      */
     public Registration registerSubprotocol(
             SubprotocolDescriptor descriptor, SubprotocolHandler handler) {
-        if (!descriptor.id().openToUsers()) {
-            throw MeshException.invalidConfig(
-                    "subprotocol %s is not in the vendor or experimental range 0x1000 to 0xffff"
-                            .formatted(descriptor.id()));
-        }
-        UserProtocol protocol = UserProtocol.handling(descriptor.id(), handler, users);
-        registerProtocol(protocol);
-        subprotocols.register(descriptor);
-        return () -> {
-            subprotocols.unregister(descriptor.id());
-            loop.tell(done -> new Command.Unregister(protocol, done));
-        };
+        return messages.handle(descriptor, handler);
     }
 
     /** The subprotocols this node knows. */
     public SubprotocolRegistry subprotocols() {
-        return subprotocols;
+        return messages.known();
     }
 
     /**
@@ -368,6 +335,88 @@ public final class MeshNode implements AutoCloseable {
         return loop.ask(done -> new Command.ToProtocol<>(protocol, command, done));
     }
 
+    /** Everything about discovery; the verbs below are the ones that most programs need. */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /** As {@link #announceCapabilities(CapabilitySet, AnnounceOptions)} with the defaults. */
+    public void announceCapabilities(CapabilitySet capabilities) {
+        discovery.announce(capabilities, AnnounceOptions.DEFAULT);
+    }
+
+    /**
+     * Tells everyone what this node can do, in the place of what it said before (spec 04a §7.3):
+     * neighbours at once, or at the end of the rate window; newcomers when they come; everyone
+     * again at half the lifetime. Found here when the call returns.
+     *
+     * @throws org.netmesh.capability.CapabilityException {@code TOO_LARGE}; nothing has changed
+     */
+    public void announceCapabilities(CapabilitySet capabilities, AnnounceOptions how) {
+        discovery.announce(capabilities, how);
+    }
+
+    /** The nodes that match, this one included, by ascending id. */
+    public List<NodeId> findNodes(CapabilityFilter filter) {
+        return discovery.findNodes(filter);
+    }
+
+    /** As {@link #findNodes}, narrowed by the scope tags of candidates. */
+    public List<NodeId> findNodesScoped(CapabilityFilter filter, ScopeFilter scope) {
+        return discovery.findNodesScoped(filter, scope);
+    }
+
+    /** Everything about channels; the verbs below are the ones that most programs need. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Subscribers of a channel of ours are judged by this from now on. */
+    public void registerChannel(ChannelConfig channel) {
+        channels.register(channel);
+    }
+
+    /** As {@link #subscribeChannel(NodeId, String, SubscribeOptions)}, without a token. */
+    public ChannelSubscription subscribeChannel(NodeId publisher, String channel) {
+        return subscribeChannel(publisher, channel, SubscribeOptions.DEFAULT);
+    }
+
+    /**
+     * Asks a publisher to be let into its channel and waits for its answer; asked again if it gets
+     * lost, renewed when the publisher comes back.
+     *
+     * @throws org.netmesh.mesh.channel.ChannelAuthException if a visibility, capability or token
+     *     check failed there
+     * @throws org.netmesh.mesh.channel.ChannelException for every other reason, by kind
+     */
+    public ChannelSubscription subscribeChannel(
+            NodeId publisher, String channel, SubscribeOptions options) {
+        return channels.subscribe(publisher, channel, options);
+    }
+
+    /** Ends this node's subscriptions to the channel, whether there are any or not. */
+    public void unsubscribeChannel(NodeId publisher, String channel) {
+        channels.unsubscribe(publisher, channel);
+    }
+
+    /** As {@link Channels#publishMany} with one event, in the channel's own manner. */
+    public PublishReport publish(String channel, byte[] event) {
+        return channels.publish(channel, event);
+    }
+
+    public PublishReport publish(String channel, byte[] event, PublishConfig how) {
+        return channels.publishMany(channel, List.of(event), how);
+    }
+
+    public CompletableFuture<PublishReport> publishAsync(String channel, byte[] event) {
+        return channels.publishAsync(channel, event);
+    }
+
+    public CompletableFuture<PublishReport> publishAsync(
+            String channel, byte[] event, PublishConfig how) {
+        return channels.publishManyAsync(channel, List.of(event), how);
+    }
+
     /**
      * What comes from now on and matches; such events do not go into the queues of {@link #poll}.
      */
@@ -386,10 +435,6 @@ public final class MeshNode implements AutoCloseable {
      * @param shard below {@link MeshNodeConfig#numShards}
      */
     public List<MeshEvent> poll(int shard, int limit) {
-        if (shard < 0 || shard >= inbound.shards()) {
-            throw MeshException.invalidConfig(
-                    "shard must be 0 to %d, got %d".formatted(inbound.shards() - 1, shard));
-        }
         return inbound.poll(shard, limit);
     }
 
@@ -398,10 +443,7 @@ public final class MeshNode implements AutoCloseable {
     }
 
     public Health health() {
-        MeshSnapshot seen = look();
-        Map<NodeId, NodeStatus> statuses = new HashMap<>();
-        seen.peers().forEach(peer -> statuses.put(peer.id(), peer.status()));
-        return new Health(seen.failures(), statuses, seen.dropped(), inbound.dropped());
+        return Health.of(look(), inbound.dropped());
     }
 
     /** Cuts the node off from addresses, for tests and operations. */
@@ -444,22 +486,5 @@ public final class MeshNode implements AutoCloseable {
 
     private MeshSnapshot look() {
         return loop.call("look", (CompletableFuture<MeshSnapshot> done) -> new Command.Look(done));
-    }
-
-    private Duration acceptLimit() {
-        return config.timing().handshakeTimeout().multipliedBy(config.limits().handshakeRetries());
-    }
-
-    private void registerInbound(Counters counters) {
-        for (int shard = 0; shard < inbound.shards(); shard++) {
-            int number = shard;
-            Meter depth = Meter.of("netmesh_inbound_queue_depth", "Events nobody has read yet");
-            registrations.add(
-                    counters.gauge(
-                            depth.with("shard", Integer.toString(shard)),
-                            () -> inbound.queued(number)));
-        }
-        Meter dropped = Meter.of("netmesh_inbound_dropped_total", "Events nobody read in time");
-        registrations.add(counters.counter(dropped.with("reason", "overflow"), inbound::dropped));
     }
 }

@@ -5,10 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.SubnetId;
 import org.netmesh.kernel.port.Counters;
+import org.netmesh.kernel.port.Entropy;
+import org.netmesh.mesh.channel.ChannelSettings;
+import org.netmesh.mesh.channel.Visibility;
+import org.netmesh.mesh.crypto.Crypto;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.StaticKeyPair;
+import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
+import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.subnet.SubnetPolicy;
 
 /**
  * Settings of a node (spec 02 §3.1). Immutable.
@@ -24,6 +32,8 @@ public record MeshNodeConfig(
         MeshTiming timing,
         MeshLimits limits,
         SessionSecurity sessionSecurity,
+        ChannelSettings channels,
+        DiscoverySettings discovery,
         SocketBuffers socketBuffers,
         int numShards,
         int inboundCapacity,
@@ -56,6 +66,24 @@ public record MeshNodeConfig(
         return new Builder(bindAddress, psk);
     }
 
+    NodeSetup setup() {
+        return new NodeSetup(
+                identity.nodeId(),
+                psk,
+                staticKeys,
+                Crypto.system(),
+                Entropy.system(),
+                timing,
+                limits,
+                Optional.of(identity),
+                sessionSecurity);
+    }
+
+    /** For as long as all attempts of a dialler take. */
+    Duration acceptLimit() {
+        return timing.handshakeTimeout().multipliedBy(limits.handshakeRetries());
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) throw MeshException.invalidConfig(otherwise);
     }
@@ -76,6 +104,8 @@ public record MeshNodeConfig(
         private Psk psk;
         private @Nullable Identity identity;
         private SessionSecurity sessionSecurity = SessionSecurity.REFERENCE_ONLY;
+        private final ChannelSettings.Builder channels = ChannelSettings.builder();
+        private final DiscoverySettings.Builder discovery = DiscoverySettings.builder();
         private @Nullable StaticKeyPair staticKeys;
         private Duration heartbeatInterval = MeshTiming.DEFAULT.heartbeatInterval();
         private Duration sessionTimeout = MeshTiming.DEFAULT.sessionTimeout();
@@ -188,6 +218,91 @@ public record MeshNodeConfig(
             return this;
         }
 
+        /** Where this node stands. Default {@code GLOBAL}: nowhere in particular. */
+        public Builder subnet(SubnetId value) {
+            channels.subnet(value);
+            discovery.subnet(value);
+            return this;
+        }
+
+        /** Of channels without a config, on publish. Default {@code GLOBAL}. */
+        public Builder defaultVisibility(Visibility value) {
+            channels.defaultVisibility(value);
+            return this;
+        }
+
+        /** Channels of ours that one subscriber may hold, at least 1. Default 1,024. */
+        public Builder maxChannelsPerPeer(int value) {
+            channels.maxChannelsPerPeer(value);
+            return this;
+        }
+
+        /** How long a publisher may take to answer. Default 5 s. */
+        public Builder membershipAckTimeout(Duration value) {
+            channels.membershipAckTimeout(value);
+            return this;
+        }
+
+        /**
+         * Between two looks for subscribers whose token is over. Default 30 s; zero counts as 1 s.
+         * An expired subscriber gets nothing even before it.
+         */
+        public Builder tokenSweepInterval(Duration value) {
+            channels.tokenSweepInterval(Optional.of(value));
+            return this;
+        }
+
+        /** Subscribers whose token is over get nothing, and stay in the roster. */
+        public Builder withoutTokenSweep() {
+            channels.tokenSweepInterval(Optional.empty());
+            return this;
+        }
+
+        /**
+         * Failed subscribes of one peer within a window that throttle it. Default: 16 in 60 s, for
+         * 30 s; 65,535 never does.
+         */
+        public Builder authFailureLimit(int failures, Duration window, Duration throttle) {
+            channels.authFailureLimit(failures, window, throttle);
+            return this;
+        }
+
+        /** Places peers by what they announce. Default: none, so that no subnet is known. */
+        public Builder subnetPolicy(SubnetPolicy value) {
+            discovery.subnetPolicy(value);
+            return this;
+        }
+
+        /** Whether unsigned announcements of others are ignored. Default yes. */
+        public Builder requireSignedCapabilities(boolean value) {
+            discovery.requireSigned(value);
+            return this;
+        }
+
+        /** Between two looks for expired announcements. Default 60 s; zero counts as 1 s. */
+        public Builder capabilityGcInterval(Duration value) {
+            discovery.gcInterval(Optional.of(value));
+            return this;
+        }
+
+        /** Expired announcements are not shown, and stay in memory. */
+        public Builder withoutCapabilityGc() {
+            discovery.gcInterval(Optional.empty());
+            return this;
+        }
+
+        /** Between two announcements of ours; what changes meanwhile goes out at its end. */
+        public Builder minAnnounceInterval(Duration value) {
+            discovery.minAnnounceInterval(value);
+            return this;
+        }
+
+        /** Whether an announcement is repeated at half its lifetime. Default yes. */
+        public Builder refreshCapabilities(boolean value) {
+            discovery.refresh(value);
+            return this;
+        }
+
         /** Where the node's figures are shown. Default: nowhere. */
         public Builder counters(Counters value) {
             counters = value;
@@ -196,6 +311,8 @@ public record MeshNodeConfig(
 
         /**
          * @throws MeshException {@code INVALID_CONFIG} naming the value and what is allowed
+         * @throws org.netmesh.mesh.channel.ChannelException {@code INVALID_CONFIG} likewise
+         * @throws org.netmesh.mesh.discovery.DiscoveryException {@code INVALID_OPTIONS} likewise
          */
         public MeshNodeConfig build() {
             Identity self = identity == null ? freshIdentity() : identity;
@@ -208,6 +325,8 @@ public record MeshNodeConfig(
                             heartbeatInterval, sessionTimeout, handshakeTimeout, streamIdleTimeout),
                     new MeshLimits(handshakeRetries, maxStreams),
                     sessionSecurity,
+                    channels.build(),
+                    discovery.build(),
                     socketBuffers,
                     numShards,
                     inboundCapacity,

@@ -105,7 +105,7 @@ final class UserProtocol implements Protocol<UserProtocol.Send> {
     }
 
     @Override
-    public void onClose() {
+    public void onClose(Now now) {
         mailbox.finish();
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Meter;
 
@@ -23,17 +24,18 @@ final class LogMeters implements AutoCloseable {
     private final Counters counters;
     private final Map<RedexFile, Shown> shown = new ConcurrentHashMap<>();
     private final Set<RedexFile> overflow = ConcurrentHashMap.newKeySet();
-    private final Shown overflowing;
+
+    /** Made by the first channel beyond the limit. Guarded by this. */
+    private @Nullable Shown overflowing;
 
     LogMeters(Counters counters) {
         this.counters = counters;
-        overflowing = show(OVERFLOW, overflow);
     }
 
     void opened(RedexFile file) {
         if (shown.size() >= MAX_CHANNELS) {
             overflow.add(file);
-            overflowing.time(file);
+            overflowing().time(file);
             return;
         }
         Shown meters = show(file.name().value(), Set.of(file));
@@ -49,8 +51,13 @@ final class LogMeters implements AutoCloseable {
 
     /** Ends the figures that all files share. */
     @Override
-    public void close() {
-        overflowing.close();
+    public synchronized void close() {
+        if (overflowing != null) overflowing.close();
+    }
+
+    private synchronized Shown overflowing() {
+        if (overflowing == null) overflowing = show(OVERFLOW, overflow);
+        return overflowing;
     }
 
     private Shown show(String channel, Set<RedexFile> files) {

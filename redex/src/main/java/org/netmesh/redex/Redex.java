@@ -42,7 +42,7 @@ public final class Redex implements AutoCloseable {
     private final Storage.@Nullable FileLock lock;
     private final BiPredicate<OriginHash, ChannelName> mayOpen;
     private final OriginHash origin;
-    private final Timer.@Nullable Ticks sweeps;
+    private final RetentionSweeps sweeps;
     private final LogMeters meters;
     private final ReentrantLock[] naming = locks();
     private volatile boolean closed;
@@ -57,12 +57,7 @@ public final class Redex implements AutoCloseable {
         environment = builder.environment();
         meters = new LogMeters(builder.counters);
         lock = storage == null ? null : lock(storage);
-        sweeps =
-                builder.retentionSweep.isZero()
-                        ? null
-                        : environment
-                                .timer()
-                                .every(builder.retentionSweep, this, Redex::sweepInBackground);
+        sweeps = new RetentionSweeps(environment.timer(), builder.retentionSweep);
     }
 
     /** A manager of files in memory. */
@@ -103,6 +98,7 @@ public final class Redex implements AutoCloseable {
             RedexFile built = build(name, config);
             files.put(name, built);
             meters.opened(built);
+            sweeps.opened(config.retention(), this, Redex::sweepInBackground);
             return built;
         } finally {
             naming.unlock();
@@ -182,7 +178,7 @@ public final class Redex implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (sweeps != null) sweeps.close();
+        sweeps.close();
         List<RedexException> failures = new ArrayList<>();
         for (RedexFile file : files.values()) {
             try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,18 @@ class RetentionTest {
             assertThat(file.len()).isEqualTo(2);
         }
         timer.tick();
+    }
+
+    @Test
+    void theManagerSweepsOnlyOnceALogDoesNotKeepEverything() {
+        try (Redex redex = builder().timer(timer).build()) {
+            redex.openFile(new ChannelName("keeps/everything"));
+            assertThat(timer.running()).isZero();
+            redex.openFile(NAME, config(false).retentionMaxEvents(2).build());
+            redex.openFile(new ChannelName("drops/too"), config(true).retentionMaxBytes(9).build());
+            assertThat(timer.running()).isEqualTo(1);
+        }
+        assertThat(timer.running()).isZero();
     }
 
     @ParameterizedTest

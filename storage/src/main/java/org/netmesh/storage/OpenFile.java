@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.netmesh.kernel.port.CallerRuns;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.Storage.StoredFile;
 import org.netmesh.kernel.port.StorageException;
@@ -36,9 +35,8 @@ final class OpenFile implements StoredFile {
     }
 
     static AsynchronousFileChannel channel(Path file, OpenMode mode) throws IOException {
-        Set<OpenOption> options = new HashSet<>(options(mode));
         return AsynchronousFileChannel.open(
-                file, options, SystemNames.WINDOWS ? null : CallerRuns.INSTANCE);
+                file, options(mode), SystemNames.WINDOWS ? null : CallerRuns.INSTANCE);
     }
 
     private static Set<StandardOpenOption> options(OpenMode mode) {
@@ -68,10 +66,13 @@ final class OpenFile implements StoredFile {
         while (target.hasRemaining()) {
             int limit = target.limit();
             target.limit(target.position() + Math.min(target.remaining(), MAX_STEP_BYTES));
-            int count = await("read", channel.read(target, position + total));
-            target.limit(limit);
-            if (count < 0) break;
-            total += count;
+            try {
+                int count = await("read", channel.read(target, position + total));
+                if (count < 0) break;
+                total += count;
+            } finally {
+                target.limit(limit);
+            }
         }
         return total;
     }

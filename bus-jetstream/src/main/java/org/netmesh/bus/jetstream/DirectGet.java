@@ -29,6 +29,17 @@ interface DirectGet {
     List<Stored> fetch(Connection connection, ShardId shard, long from, int most, long deadline)
             throws InterruptedException;
 
+    /** One shard's messages, over one connection and until one deadline. */
+    @FunctionalInterface
+    interface Messages {
+        /**
+         * As {@link DirectGet#fetch}.
+         *
+         * @param first unsigned
+         */
+        List<Stored> from(long first, int most) throws InterruptedException;
+    }
+
     /**
      * A message as it lies in its stream.
      *

@@ -30,7 +30,7 @@ final class JetStreamAdapter implements Adapter {
     private final Streams streams;
     private final JetStreamWriter writer;
     private final JetStreamReader reader;
-    private volatile boolean initialised;
+    // What the server allows; null until it was reached.
     private volatile @Nullable PayloadRules rules;
 
     JetStreamAdapter(JetStreamOptions options, WallClock clock) {
@@ -50,7 +50,6 @@ final class JetStreamAdapter implements Adapter {
     public void init() throws InterruptedException {
         try {
             rules = rules(link.current());
-            initialised = true;
         } catch (NatsUnreachable e) {
             throw AdapterException.connection(String.valueOf(e.getMessage()), e.getCause());
         }
@@ -95,7 +94,7 @@ final class JetStreamAdapter implements Adapter {
 
     @Override
     public boolean isHealthy() {
-        return initialised && TimedProbe.within(HEALTH_LIMIT, this::answersPing);
+        return rules != null && TimedProbe.within(HEALTH_LIMIT, this::answersPing);
     }
 
     /** A 0.19.0 reader stops for ever at a record whose payload is {@code null}. */
@@ -140,7 +139,7 @@ final class JetStreamAdapter implements Adapter {
     }
 
     private <T> T call(String doing, Call<T> call) throws InterruptedException {
-        if (!initialised && !link.isClosed()) {
+        if (rules == null && !link.isClosed()) {
             throw AdapterException.transientError("JetStream adapter is not initialised");
         }
         try {

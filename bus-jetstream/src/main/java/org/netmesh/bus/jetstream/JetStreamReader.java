@@ -39,11 +39,10 @@ final class JetStreamReader {
 
     ShardPage read(Connection connection, ShardId shard, Optional<String> after, int limit)
             throws IOException, JetStreamApiException, InterruptedException {
-        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
         long from = sequenceBehind(after);
         // One more than asked for tells whether there is more.
         int most = limit == Integer.MAX_VALUE ? limit : limit + 1;
-        List<BatchOrder.Slot> found = slots(connection, shard, from, most, deadline);
+        List<BatchOrder.Slot> found = slots(messages(connection, shard), from, most);
         boolean hasMore = found.size() > limit;
         ShardPage page = page(shard, hasMore ? found.subList(0, limit) : found, hasMore);
         boolean jumped = !found.isEmpty() && found.getFirst().sequence() != from;
@@ -56,30 +55,26 @@ final class JetStreamReader {
      */
     Optional<String> last(Connection connection, ShardId shard)
             throws IOException, JetStreamApiException, InterruptedException {
-        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
+        DirectGet.Messages messages = messages(connection, shard);
         long last = streams.state(connection, shard).map(StreamState::getLastSequence).orElse(0L);
-        if (last != 0 && ordered.isPresent()) {
-            DirectGet direct = direct(connection);
-            last = ordered.get().lastSettled(direct, connection, shard, last, deadline);
-        }
+        if (last != 0 && ordered.isPresent()) last = ordered.get().lastSettled(messages, last);
         return last == 0 ? Optional.empty() : Optional.of(Long.toUnsignedString(last));
     }
 
-    private List<BatchOrder.Slot> slots(
-            Connection connection, ShardId shard, long from, int most, long deadline)
+    private List<BatchOrder.Slot> slots(DirectGet.Messages messages, long from, int most)
             throws InterruptedException {
-        DirectGet direct = direct(connection);
-        if (ordered.isPresent()) {
-            return ordered.get().fetch(direct, connection, shard, from, most, deadline);
-        }
-        return direct.fetch(connection, shard, from, most, deadline).stream()
+        if (ordered.isPresent()) return ordered.get().fetch(messages, from, most);
+        return messages.from(from, most).stream()
                 .map(stored -> new BatchOrder.Slot(stored.sequence(), stored, true))
                 .toList();
     }
 
-    private DirectGet direct(Connection connection) {
+    /** The time that a request may take begins here. */
+    private DirectGet.Messages messages(Connection connection, ShardId shard) {
+        long deadline = System.nanoTime() + options.requestTimeout().toNanos();
         boolean batches = connection.getServerInfo().isSameOrNewerThanVersion(BATCHES_SINCE);
-        return batches ? batched : single;
+        DirectGet direct = batches ? batched : single;
+        return (first, most) -> direct.fetch(connection, shard, first, most, deadline);
     }
 
     /** What retention took away at the front; a message deleted in the middle is no gap. */

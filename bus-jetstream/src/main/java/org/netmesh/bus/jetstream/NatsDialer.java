@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.bus.ServerUrl;
+import org.netmesh.kernel.port.CallerRuns;
 
 /**
  * Opens connections: one attempt at each server, beginning with the one that served last. No
@@ -32,7 +33,6 @@ final class NatsDialer implements AutoCloseable {
     /** A silent server is given up after two of these without an answer. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
-    private static final ExecutorService CALLBACKS = new DirectExecutor();
     private static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("netmesh-nats-", 0).factory();
 
@@ -104,7 +104,8 @@ final class NatsDialer implements AutoCloseable {
                         .errorListener(dialing)
                         .executor(threads)
                         .connectExecutor(threads)
-                        .callbackExecutor(CALLBACKS)
+                        // The client's callbacks only take notes.
+                        .callbackExecutor(CallerRuns.INSTANCE)
                         .scheduledExecutor(timer);
         if (tls != null) builder.sslContext(tls);
         login(builder, server);

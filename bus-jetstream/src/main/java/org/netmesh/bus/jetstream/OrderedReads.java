@@ -1,9 +1,7 @@
 package org.netmesh.bus.jetstream;
 
-import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.List;
-import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.port.WallClock;
 
 /**
@@ -27,19 +25,12 @@ final class OrderedReads {
      *
      * @param from unsigned
      * @param most of them
-     * @param deadline as {@link System#nanoTime} counts
      */
-    List<BatchOrder.Slot> fetch(
-            DirectGet direct,
-            Connection connection,
-            ShardId shard,
-            long from,
-            int most,
-            long deadline)
+    List<BatchOrder.Slot> fetch(DirectGet.Messages shard, long from, int most)
             throws InterruptedException {
         // Most polls find nothing: they need not look around.
-        if (direct.fetch(connection, shard, from, 1, deadline).isEmpty()) return List.of();
-        return slots(direct, connection, shard, from, most, deadline).stream()
+        if (shard.from(from, 1).isEmpty()) return List.of();
+        return slots(shard, from, most).stream()
                 .takeWhile(BatchOrder.Slot::settled)
                 .limit(most)
                 .toList();
@@ -49,14 +40,11 @@ final class OrderedReads {
      * The position behind which all lies that is not settled, and nothing that is.
      *
      * @param last the stream's last sequence number, unsigned, above 0
-     * @param deadline as {@link System#nanoTime} counts
      */
-    long lastSettled(
-            DirectGet direct, Connection connection, ShardId shard, long last, long deadline)
-            throws InterruptedException {
+    long lastSettled(DirectGet.Messages shard, long last) throws InterruptedException {
         // A batch that begins before this is over.
         long from = Long.compareUnsigned(last, order.reach()) > 0 ? last - order.reach() : 1;
-        return slots(direct, connection, shard, from, order.reach(), deadline).stream()
+        return slots(shard, from, order.reach()).stream()
                 .filter(slot -> !slot.settled())
                 .findFirst()
                 .map(slot -> slot.sequence() - 1)
@@ -64,18 +52,12 @@ final class OrderedReads {
     }
 
     /** What lies at or behind {@code from}, right for the first {@code most}. */
-    private List<BatchOrder.Slot> slots(
-            DirectGet direct,
-            Connection connection,
-            ShardId shard,
-            long from,
-            int most,
-            long deadline)
+    private List<BatchOrder.Slot> slots(DirectGet.Messages shard, long from, int most)
             throws InterruptedException {
         long around = 2L * order.reach();
         long begin = Long.compareUnsigned(from, around) > 0 ? from - around : 1;
         int messages = (int) Math.min(Integer.MAX_VALUE, most + around + order.reach());
-        List<DirectGet.Stored> window = direct.fetch(connection, shard, begin, messages, deadline);
+        List<DirectGet.Stored> window = shard.from(begin, messages);
         if (window.isEmpty()) return List.of();
         return order.restored(window, clock.now()).stream()
                 .dropWhile(slot -> Long.compareUnsigned(slot.sequence(), from) < 0)

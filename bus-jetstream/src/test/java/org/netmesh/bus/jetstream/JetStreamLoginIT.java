@@ -74,6 +74,22 @@ class JetStreamLoginIT {
         }
     }
 
+    // spec 05 §30.1 row 18: a server in operator mode lets in whom its operator's account signed
+    @Test
+    void aCredentialsFileIsUsedAndOneOfAnotherAccountIsRefused(@TempDir Path folder)
+            throws InterruptedException, IOException, GeneralSecurityException {
+        NatsOperator operator = NatsOperator.create();
+        Path settings = Files.writeString(folder.resolve("server.conf"), operator.settings());
+        Path user = Files.writeString(folder.resolve("user.creds"), operator.credentials());
+        String foreign = NatsOperator.create().credentials();
+        Path stranger = Files.writeString(folder.resolve("stranger.creds"), foreign);
+        try (TestServer server = NatsServer.start("-c", settings.toString())) {
+            assertServes(options(server).credentials(user).build());
+            assertRefused(options(server).credentials(stranger).build(), "Authorization Violation");
+            assertRefused(options(server).build(), "Authorization Violation");
+        }
+    }
+
     @Test
     void aMissingCredentialsFileIsTold(@TempDir Path folder) {
         try (TestServer server = NatsServer.start()) {

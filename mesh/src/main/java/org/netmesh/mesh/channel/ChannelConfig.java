@@ -2,15 +2,18 @@ package org.netmesh.mesh.channel;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.netmesh.capability.CapabilityFilter;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.ChannelNameException;
+import org.netmesh.kernel.SubnetId;
 import org.netmesh.mesh.identity.TokenTrust;
 
 /**
  * A publisher's rules for one channel (spec 03 §6). Immutable.
  *
+ * @param exports whom an {@code EXPORTED} channel is for: subnets, and what lies in them
  * @param publishCaps what the publisher itself must have announced
  * @param subscribeCaps what a subscriber must have announced
  * @param requireToken whether a subscriber must show a token with subscribe scope
@@ -22,6 +25,7 @@ import org.netmesh.mesh.identity.TokenTrust;
 public record ChannelConfig(
         ChannelName name,
         Visibility visibility,
+        Set<SubnetId> exports,
         Optional<CapabilityFilter> publishCaps,
         Optional<CapabilityFilter> subscribeCaps,
         boolean requireToken,
@@ -36,6 +40,11 @@ public record ChannelConfig(
      * @throws ChannelException {@code INVALID_CONFIG} naming the value and what is allowed
      */
     public ChannelConfig {
+        exports = Set.copyOf(exports);
+        if (!exports.isEmpty() && visibility != Visibility.EXPORTED) {
+            throw ChannelException.invalidConfig(
+                    "exportTo needs the visibility exported, not " + visibility.wire());
+        }
         if (priority < 0 || priority > MAX_PRIORITY) {
             throw ChannelException.invalidConfig("priority must be 0 to 255, got " + priority);
         }
@@ -65,14 +74,21 @@ public record ChannelConfig(
         try {
             return new ChannelName(name);
         } catch (ChannelNameException e) {
-            throw new ChannelException(
-                    ChannelException.Kind.INVALID_NAME, "invalid name: " + e.getMessage());
+            throw ChannelException.invalidName(e);
         }
     }
 
     /** Whether anything beyond visibility is asked of a subscriber or of the publisher. */
     boolean restricted() {
         return publishCaps.isPresent() || subscribeCaps.isPresent() || requireToken;
+    }
+
+    /**
+     * Whether a subscriber sees the channel from where it stands (spec 03 §14.5, §24.1 point 19).
+     */
+    boolean admits(SubnetId source, SubnetId destination) {
+        return visibility.admits(source, destination)
+                || exports.stream().anyMatch(target -> target.isAncestorOf(destination));
     }
 
     boolean publisherSatisfies(CapabilitySet announced) {
@@ -87,6 +103,7 @@ public record ChannelConfig(
     public static final class Builder {
         private final ChannelName name;
         private Visibility visibility = Visibility.GLOBAL;
+        private Set<SubnetId> exports = Set.of();
         private Optional<CapabilityFilter> publishCaps = Optional.empty();
         private Optional<CapabilityFilter> subscribeCaps = Optional.empty();
         private boolean requireToken;
@@ -103,6 +120,16 @@ public record ChannelConfig(
         /** Default {@code GLOBAL}. */
         public Builder visibility(Visibility value) {
             visibility = value;
+            return this;
+        }
+
+        /**
+         * Makes the channel {@code EXPORTED}: for nodes in these subnets and below. A node whose
+         * subnet is not known is in none but {@code GLOBAL}.
+         */
+        public Builder exportTo(SubnetId... targets) {
+            visibility = Visibility.EXPORTED;
+            exports = Set.of(targets);
             return this;
         }
 
@@ -161,6 +188,7 @@ public record ChannelConfig(
             return new ChannelConfig(
                     name,
                     visibility,
+                    exports,
                     publishCaps,
                     subscribeCaps,
                     requireToken,

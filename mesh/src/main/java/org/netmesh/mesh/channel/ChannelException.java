@@ -1,6 +1,9 @@
 package org.netmesh.mesh.channel;
 
 import java.time.Duration;
+import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.ChannelNameException;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.ErrorKind;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.NodeId;
@@ -25,6 +28,12 @@ public class ChannelException extends NetMeshException {
         /** The publisher did not answer in time. */
         ACK_TIMEOUT(true),
         NO_SESSION(false),
+        /** More than the channel's {@code maxRatePps}; nothing was sent. */
+        TOO_FAST(true),
+        /** The publisher's session did not prove the entity that was demanded. */
+        PUBLISHER_UNPROVEN(false),
+        /** The node was closed. */
+        SHUTDOWN(false),
         /** No subscriber could be sent to. */
         ALL_FAILED(true),
         INVALID_NAME(false),
@@ -65,6 +74,11 @@ public class ChannelException extends NetMeshException {
         };
     }
 
+    /** The name breaks a rule, which the message says. */
+    public static ChannelException invalidName(ChannelNameException broken) {
+        return new ChannelException(Kind.INVALID_NAME, "invalid name: " + broken.getMessage());
+    }
+
     static ChannelException invalidConfig(String why) {
         return new ChannelException(Kind.INVALID_CONFIG, why);
     }
@@ -74,6 +88,24 @@ public class ChannelException extends NetMeshException {
                 Kind.PUBLISH_DENIED,
                 "connection error: channel: publish denied by channel ACL; this node's announced capabilities or "
                         + "tokens do not satisfy the channel's rules");
+    }
+
+    static ChannelException tooFast(ChannelName channel) {
+        return new ChannelException(
+                Kind.TOO_FAST,
+                "publish on %s is faster than its maxRatePps; wait and publish again"
+                        .formatted(channel));
+    }
+
+    static ChannelException publisherUnproven(NodeId publisher, EntityId expected) {
+        return new ChannelException(
+                Kind.PUBLISHER_UNPROVEN,
+                "node %s has not proved to be %s; connect to it with an extended session"
+                        .formatted(publisher, expected));
+    }
+
+    static ChannelException shutdown() {
+        return new ChannelException(Kind.SHUTDOWN, "the node was closed");
     }
 
     static ChannelException noSession(NodeId publisher) {

@@ -7,7 +7,8 @@ import java.util.List;
  * Immutable.
  *
  * @param attempted subscribers addressed
- * @param delivered legs that the socket took; on extended sessions, that the peer acknowledged
+ * @param delivered legs that the session took; reliable ones of extended sessions, once the peer
+ *     acknowledged them
  * @param errors in the order of the recipients
  */
 public record PublishReport(int attempted, int delivered, List<PeerFailure> errors) {

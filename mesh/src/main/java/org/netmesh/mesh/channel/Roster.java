@@ -2,6 +2,7 @@ package org.netmesh.mesh.channel;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +22,11 @@ final class Roster {
         final List<NodeId> members = new ArrayList<>();
         int cursor;
 
-        NodeId next() {
-            return members.get(Math.floorMod(cursor++, members.size()));
+        /** All members, whose turn it is first. */
+        List<NodeId> inTurn() {
+            List<NodeId> order = new ArrayList<>(members);
+            Collections.rotate(order, -Math.floorMod(cursor++, members.size()));
+            return order;
         }
     }
 
@@ -96,16 +100,24 @@ final class Roster {
         return channel == null ? List.of() : List.copyOf(channel.modes.keySet());
     }
 
-    /** Whom the next event goes to: everyone alone, and one member of each group in turn. */
-    List<NodeId> recipients(ChannelName name) {
+    /**
+     * Whom the next event goes to: one choice for everyone alone, and for each group its members in
+     * turn, whose turn it is first.
+     */
+    List<List<NodeId>> legs(ChannelName name) {
         Channel channel = channels.get(name);
         if (channel == null) return List.of();
-        List<NodeId> out = new ArrayList<>();
+        List<List<NodeId>> out = new ArrayList<>();
         channel.modes.forEach((peer, group) -> {
-            if (group.isEmpty()) out.add(peer);
+            if (group.isEmpty()) out.add(List.of(peer));
         });
-        channel.groups.values().forEach(group -> out.add(group.next()));
+        channel.groups.values().forEach(group -> out.add(group.inTurn()));
         return out;
+    }
+
+    /** Everyone who holds a channel. */
+    List<NodeId> peers() {
+        return List.copyOf(byPeer.keySet());
     }
 
     /** How many channels the peer holds, in whichever mode. */

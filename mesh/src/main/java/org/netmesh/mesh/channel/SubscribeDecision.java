@@ -61,7 +61,7 @@ final class SubscribeDecision {
         Optional<ChannelConfig> found = configs.byName(channel);
         if (found.isEmpty()) return Answer.no(AckReason.UNKNOWN_CHANNEL);
         ChannelConfig config = found.get();
-        if (!config.visibility().admits(subnet, subscriber.subnet)) {
+        if (!config.admits(subnet, subscriber.subnet)) {
             return Answer.no(AckReason.UNAUTHORIZED);
         }
         if (!config.restricted()) return Answer.YES;
@@ -88,8 +88,27 @@ final class SubscribeDecision {
      */
     boolean holdsToken(
             ChannelConfig config, ChannelName channel, EntityId subscriber, Instant now) {
-        return tokens.find(subscriber, Scopes.of(TokenScope.SUBSCRIBE), channel.hash(), now)
-                .filter(token -> config.tokenTrust().trusts(token, self, tokens, now))
+        return holds(TokenScope.SUBSCRIBE, config, channel, subscriber, now);
+    }
+
+    /** Whether this node itself has a token that lets it publish. */
+    boolean holdsPublishToken(
+            ChannelConfig config, ChannelName channel, EntityId publisher, Instant now) {
+        return holds(TokenScope.PUBLISH, config, channel, publisher, now);
+    }
+
+    private boolean holds(
+            TokenScope action,
+            ChannelConfig config,
+            ChannelName channel,
+            EntityId subject,
+            Instant now) {
+        return tokens.find(
+                        subject,
+                        Scopes.of(action),
+                        channel.hash(),
+                        now,
+                        token -> config.tokenTrust().trusts(token, self, tokens, now))
                 .isPresent();
     }
 

@@ -10,7 +10,9 @@ public enum Visibility {
      * The publisher's subnet and its ancestors; a node of unknown subnet counts as the topmost one.
      */
     PARENT_VISIBLE("parent-visible"),
-    /** Only through gateways that export it: never between participants. */
+    /**
+     * The subnets that the publisher exports it to ({@link ChannelConfig#exports}), else nobody.
+     */
     EXPORTED("exported"),
     GLOBAL("global");
 

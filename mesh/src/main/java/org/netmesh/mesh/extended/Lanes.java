@@ -84,15 +84,14 @@ public final class Lanes {
     }
 
     /**
-     * Sends one message, in its turn.
+     * Sends messages, in their turn.
      *
-     * @param told once whether it arrived, possibly within this call
+     * @param told once whether all arrived, possibly within this call
      */
-    public void message(LaneKey key, byte[] message, Consumer<Boolean> told, Now now) {
+    public void messages(LaneKey key, List<byte[]> messages, Consumer<Boolean> told, Now now) {
         SendLane lane = sending.open(key, LaneOptions.MESSAGES, now.nanos());
-        List<byte[]> events = List.of(message);
-        requireSendable(lane, events);
-        queue(lane, new QueuedSend(events, null, new Delivery(told)), now);
+        requireSendable(lane, messages);
+        queue(lane, new QueuedSend(messages, null, new Delivery(told)), now);
     }
 
     /** Ends both lanes of a stream; what was admitted is still delivered. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.mesh.crypto.Crypto;
@@ -110,12 +111,30 @@ public final class TokenCache {
      * A token that grants all of {@code actions} on the channel now: one for the channel, else a
      * wildcard. A token that does not count never hides another.
      */
-    public synchronized Optional<Token> find(
+    public Optional<Token> find(
             EntityId subject, Scopes actions, ChannelHash channel, Instant now) {
-        return findIn(new Slot(subject, channel), actions, channel, now)
+        return find(subject, actions, channel, now, _ -> true);
+    }
+
+    /**
+     * As {@link #find(EntityId, Scopes, ChannelHash, Instant)}, of those that {@code also} takes.
+     */
+    public synchronized Optional<Token> find(
+            EntityId subject,
+            Scopes actions,
+            ChannelHash channel,
+            Instant now,
+            Predicate<Token> also) {
+        Predicate<Token> wanted =
+                token ->
+                        token.subject().equals(subject)
+                                && token.authorizes(actions, channel)
+                                && counts(token, now)
+                                && also.test(token);
+        return findIn(new Slot(subject, channel), wanted)
                 .or(() ->
                         wildcardSeen
-                                ? findIn(new Slot(subject, WILDCARD_SLOT), actions, channel, now)
+                                ? findIn(new Slot(subject, WILDCARD_SLOT), wanted)
                                 : Optional.empty());
     }
 
@@ -189,11 +208,7 @@ public final class TokenCache {
         return revocations;
     }
 
-    private Optional<Token> findIn(Slot slot, Scopes actions, ChannelHash channel, Instant now) {
-        return slots.getOrDefault(slot, List.of()).stream()
-                .filter(token -> token.subject().equals(slot.subject()))
-                .filter(token -> token.authorizes(actions, channel))
-                .filter(token -> counts(token, now))
-                .findFirst();
+    private Optional<Token> findIn(Slot slot, Predicate<Token> wanted) {
+        return slots.getOrDefault(slot, List.of()).stream().filter(wanted).findFirst();
     }
 }

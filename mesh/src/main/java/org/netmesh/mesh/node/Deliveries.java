@@ -22,7 +22,11 @@ final class Deliveries {
     DropReason deliver(PeerState from, PacketView packet, FrameCursor frames, Now now) {
         int subprotocol = packet.subprotocol();
         if (subprotocol == SubprotocolId.EVENTS.value()) {
-            while (frames.next()) output.event(from, packet, frames, now);
+            Protocols.Claim claim = protocols.claim(packet.stream());
+            while (frames.next()) {
+                if (claim != null && protocols.takes(claim, from, packet, frames, now)) continue;
+                output.event(from, packet, frames, now);
+            }
             return DropReason.NONE;
         }
         if (!protocols.takes(subprotocol)) return DropReason.UNKNOWN_SUBPROTOCOL;

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.crypto.Role;
@@ -218,9 +219,24 @@ final class ExtendedLink implements Link {
     public void message(
             SubprotocolId subprotocol, byte[] message, BiConsumer<SendFate, Now> fate, Now now) {
         shared.turn().touch(this);
-        lanes.message(
+        lanes.messages(
                 new LaneKey(subprotocol.value(), subprotocol.stream(), true),
-                message.clone(),
+                List.of(message.clone()),
+                arrived -> tell(arrived ? SendFate.ACKNOWLEDGED : SendFate.FAILED, fate),
+                now);
+    }
+
+    @Override
+    public void publish(
+            ChannelHash channel,
+            Reliability reliability,
+            List<byte[]> events,
+            BiConsumer<SendFate, Now> fate,
+            Now now) {
+        shared.turn().touch(this);
+        lanes.messages(
+                key(channel.publishStream(), reliability),
+                events.stream().map(byte[]::clone).toList(),
                 arrived -> tell(arrived ? SendFate.ACKNOWLEDGED : SendFate.FAILED, fate),
                 now);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
@@ -17,6 +18,7 @@ import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.NotConnectedException;
+import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -109,6 +111,20 @@ interface Link {
      */
     void message(
             SubprotocolId subprotocol, byte[] message, BiConsumer<SendFate, Now> fate, Now now);
+
+    /**
+     * Sends events on the stream of a channel (spec 03 §11.3).
+     *
+     * @param fate told once, in a later turn or from a timer
+     * @throws BackpressureException saying how many were sent
+     * @throws MeshException {@code PAYLOAD_TOO_LARGE}: nothing was sent
+     */
+    void publish(
+            ChannelHash channel,
+            Reliability reliability,
+            List<byte[]> events,
+            BiConsumer<SendFate, Now> fate,
+            Now now);
 
     /** One heartbeat interval has passed. */
     void tick(Now now);

@@ -67,7 +67,7 @@ public final class MeshCore {
         transmitter = new Transmitter(setup.self(), peers, routes, output);
         forwarder = new Forwarder(setup.routingId(), peers, transmitter, output, figures);
         topology = new Topology(setup, peers, routes, output, figures, changes::add, now);
-        protocols = new Protocols(setup.self(), peers, timers, output, figures);
+        protocols = new Protocols(setup, peers, topology, timers, output, figures);
         streams = new Streams(setup, peers, transmitter, timers, output, figures);
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =
@@ -209,7 +209,8 @@ public final class MeshCore {
      */
     public void close(Now now) {
         if (closed) return;
-        protocols.close();
+        protocols.close(now);
+        turn.settle(now);
         dialer.close(MeshException.shutdown());
         responder.close(MeshException.shutdown());
         for (PeerState peer : List.copyOf(peers.all()))
@@ -282,7 +283,7 @@ public final class MeshCore {
                 output.complete(done, true);
             }
             case Command.Unregister(var protocol, var done) -> {
-                protocols.unregister(protocol);
+                protocols.unregister(protocol, now);
                 output.complete(done, true);
             }
             case Command.ToProtocol<?> toProtocol -> {

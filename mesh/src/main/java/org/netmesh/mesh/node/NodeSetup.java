@@ -2,6 +2,7 @@ package org.netmesh.mesh.node;
 
 import java.util.Optional;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.MeshLimits;
@@ -86,6 +87,11 @@ public record NodeSetup(
     /** How long a failed peer is kept. */
     long evictionNanos() {
         return EVICTION * sessionTimeoutNanos();
+    }
+
+    /** Our origin as packet headers carry it; 0 for a node without an identity. */
+    int originWire() {
+        return identity.map(Identity::originHash).map(OriginHash::wire).orElse(0);
     }
 
     RoutingId routingId() {

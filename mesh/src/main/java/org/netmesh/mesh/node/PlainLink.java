@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
@@ -15,6 +16,7 @@ import org.netmesh.mesh.extended.Association;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -185,6 +187,17 @@ final class PlainLink implements Link {
                         .sequence(streams.nextSequence(subprotocol));
         packet.add(message);
         send(packet, now);
+        shared.timers().at(now.nanos(), then -> fate.accept(SendFate.SENT, then));
+    }
+
+    @Override
+    public void publish(
+            ChannelHash channel,
+            Reliability reliability,
+            List<byte[]> events,
+            BiConsumer<SendFate, Now> fate,
+            Now now) {
+        shared.streams().publish(this, channel, reliability, events, now);
         shared.timers().at(now.nanos(), then -> fate.accept(SendFate.SENT, then));
     }
 

@@ -3,6 +3,8 @@ package org.netmesh.mesh.node;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.plain.ReceiveCredit;
 import org.netmesh.mesh.plain.ReceiveVerdict;
@@ -26,6 +28,7 @@ final class PlainStream {
     private long lastActivityWallNanos;
     private long lastGrantNanos;
     private boolean grantPlanned;
+    private @Nullable ChannelHash channel;
 
     /**
      * @param epoch tells this life of the stream from earlier and later ones of the same id
@@ -103,6 +106,15 @@ final class PlainStream {
 
     ReceiveCredit receiving() {
         return receiving;
+    }
+
+    /** The channel whose events we send on it, once we do. */
+    @Nullable ChannelHash channel() {
+        return channel;
+    }
+
+    void carries(ChannelHash published) {
+        channel = published;
     }
 
     Deque<WaitingSend> waiting() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.codec.MalformedException;
 import org.netmesh.mesh.MeshException;
@@ -57,8 +58,7 @@ final class Streams {
     }
 
     StreamHandle open(PlainLink link, StreamConfig config, Now now) {
-        PlainStream stream = link.streams().get(config.streamId().value());
-        if (stream == null) stream = create(link, config, now);
+        PlainStream stream = obtain(link, config, now);
         return new StreamHandle(link.peer().id(), config, stream.epoch());
     }
 
@@ -68,15 +68,34 @@ final class Streams {
     }
 
     void send(PlainLink link, StreamHandle handle, List<byte[]> events, Now now) {
-        PlainStream stream = live(link, handle);
+        send(link, live(link, handle), handle.config(), events, now);
+    }
+
+    private void send(
+            PlainLink link, PlainStream stream, StreamConfig config, List<byte[]> events, Now now) {
         requireSendable(link, stream, events, now);
-        int sent =
-                stream.waiting().isEmpty()
-                        ? push(link, stream, handle.config(), events, 0, now)
-                        : 0;
+        int sent = stream.waiting().isEmpty() ? push(link, stream, config, events, 0, now) : 0;
         if (sent == events.size()) return;
         figures.count(Figures.Total.BACKPRESSURE);
         throw new BackpressureException(sent);
+    }
+
+    /**
+     * Sends events on a channel's stream; opened if it is not there, with the default window.
+     *
+     * @throws BackpressureException saying how many were sent
+     */
+    void publish(
+            PlainLink link,
+            ChannelHash channel,
+            Reliability reliability,
+            List<byte[]> events,
+            Now now) {
+        StreamConfig config =
+                StreamConfig.builder(channel.publishStream()).reliability(reliability).build();
+        PlainStream stream = obtain(link, config, now);
+        stream.carries(channel);
+        send(link, stream, config, events, now);
     }
 
     void sendWaiting(
@@ -177,6 +196,11 @@ final class Streams {
         link.streams().forEach(stream -> failWaiting(stream, why));
     }
 
+    private PlainStream obtain(PlainLink link, StreamConfig config, Now now) {
+        PlainStream stream = link.streams().get(config.streamId().value());
+        return stream == null ? create(link, config, now) : stream;
+    }
+
     private PlainStream create(PlainLink link, StreamConfig config, Now now) {
         PlainStream stream = new PlainStream(config, ++lastEpoch, now);
         link.streams().add(stream);
@@ -265,6 +289,9 @@ final class Streams {
                                     config.reliability() == Reliability.RELIABLE
                                             ? PacketFlags.RELIABLE
                                             : 0);
+            if (stream.channel() != null) {
+                packet.published(stream.channel().wire(), setup.originWire());
+            }
             int end = next;
             while (end < events.size()
                     && stream.canEverAdmit(

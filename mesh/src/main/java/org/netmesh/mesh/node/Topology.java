@@ -1,8 +1,11 @@
 package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.netmesh.kernel.NodeId;
@@ -18,6 +21,7 @@ import org.netmesh.mesh.contested.Partitions;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
+import org.netmesh.mesh.routing.GraphNode;
 import org.netmesh.mesh.routing.Liveness;
 import org.netmesh.mesh.routing.ProximityGraph;
 import org.netmesh.mesh.routing.Rerouting;
@@ -184,6 +188,25 @@ final class Topology {
 
     List<Route> routes(Now now) {
         return routes.all(now.nanos());
+    }
+
+    Optional<NodeId> nextHop(NodeId destination, Now now) {
+        return Optional.ofNullable(routes.lookup(destination, now.nanos())).map(Route::nextHop);
+    }
+
+    /** A way that a neighbour's message showed; a better one stays. */
+    void offer(NodeId destination, NodeId neighbour, int metric, Now now) {
+        routes.learn(destination, neighbour, metric, now.nanos());
+    }
+
+    /** From each node whose beacons were timed to here. */
+    Map<NodeId, Duration> latencies() {
+        Map<NodeId, Duration> known = new HashMap<>();
+        for (GraphNode node : graph.nodes()) {
+            if (node.latencyMicros() == 0) continue;
+            known.put(node.id(), Duration.ofNanos(node.latencyMicros() * NANOS_PER_MICRO));
+        }
+        return known;
     }
 
     int discoveredNodes() {

@@ -32,6 +32,16 @@ public interface Protocol<C> {
             int length,
             Now now);
 
+    /**
+     * One event has come on a channel that it claimed.
+     *
+     * @param bytes valid during the call only, from {@code offset} on, {@code length} of them
+     * @return whether it took the event; else it goes where events of unclaimed channels go
+     */
+    default boolean onChannelEvent(Arrival arrival, byte[] bytes, int offset, int length, Now now) {
+        return false;
+    }
+
     void onCommand(C command, Now now);
 
     /** A timer that {@link ProtocolContext#schedule} set is due. */
@@ -42,5 +52,5 @@ public interface Protocol<C> {
     default void onSendFate(long send, SendFate fate, Now now) {}
 
     /** The node closes: fail what waits. Called once, last. */
-    default void onClose() {}
+    default void onClose(Now now) {}
 }

@@ -10,18 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
+import org.netmesh.mesh.channel.ChannelSettings;
 import org.netmesh.mesh.crypto.StaticPublicKey;
+import org.netmesh.mesh.discovery.DiscoverySettings;
+import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
+import org.netmesh.mesh.node.StandardProtocols;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.stream.StreamConfig;
@@ -45,10 +50,13 @@ public final class SimNode {
 
     private final Simulation simulation;
     private NodeSetup setup;
+    private ChannelSettings channelSettings = ChannelSettings.DEFAULT;
+    private DiscoverySettings discoverySettings = DiscoverySettings.DEFAULT;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
+    private Optional<StandardProtocols> protocols = Optional.empty();
     private int generation;
     private long plannedNanos = Long.MAX_VALUE;
 
@@ -61,6 +69,22 @@ public final class SimNode {
 
     public NodeId id() {
         return setup.self();
+    }
+
+    /** Its identity; a node of plain sessions has one too. */
+    public Identity identity() {
+        return setup.identity().orElseThrow();
+    }
+
+    /** Its channels. */
+    public SimChannels channels() {
+        return new SimChannels(this, protocols.orElseThrow().channels());
+    }
+
+    /** Its announcements, and what it heard of others. */
+    public SimDiscovery discovery() {
+        return new SimDiscovery(
+                this, protocols.orElseThrow().discovery(), simulation.userExecutor());
     }
 
     public InetSocketAddress address() {
@@ -172,6 +196,18 @@ public final class SimNode {
         core = start();
     }
 
+    /** Starts it again with other settings for its channels. */
+    public void restart(ChannelSettings settings) {
+        channelSettings = settings;
+        restart();
+    }
+
+    /** Starts it again with other settings for its announcements. */
+    public void restart(DiscoverySettings settings) {
+        discoverySettings = settings;
+        restart();
+    }
+
     /** Starts it again as a node that takes other sessions, with the same identity. */
     public void restartAs(SessionSecurity security) {
         setup =
@@ -191,7 +227,7 @@ public final class SimNode {
     /** Closes the node in an orderly way. */
     public void close() {
         core.close(time());
-        simulation.network().detach(address);
+        crash();
     }
 
     /** Puts a datagram into the node as if it had come from an address. */
@@ -207,7 +243,22 @@ public final class SimNode {
         simulation.network().attach(address, this::inject);
         core = started;
         plan();
+        protocols = setup.identity().map(this::plugIn);
         return started;
+    }
+
+    private StandardProtocols plugIn(Identity identity) {
+        StandardProtocols standard =
+                StandardProtocols.of(
+                        identity,
+                        discoverySettings,
+                        channelSettings,
+                        setup.crypto(),
+                        setup.entropy(),
+                        new CapabilityIndex(simulation.time()::nanos, simulation.wallClock()));
+        now(register(standard.discovery()));
+        now(register(standard.channels()));
+        return standard;
     }
 
     private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {

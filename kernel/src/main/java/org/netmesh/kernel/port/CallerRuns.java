@@ -1,14 +1,18 @@
-package org.netmesh.bus.jetstream;
+package org.netmesh.kernel.port;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs each task at once on the thread that brings it: for the client's callbacks, which here only
- * take notes. It has no threads and never ends. Thread-safe.
+ * Runs each task at once in the thread that brings it: for libraries that want threads for what
+ * here takes none. Stateless; it is never shut down.
  */
-final class DirectExecutor extends AbstractExecutorService {
+public final class CallerRuns extends AbstractExecutorService {
+    public static final CallerRuns INSTANCE = new CallerRuns();
+
+    private CallerRuns() {}
+
     @Override
     public void execute(Runnable task) {
         task.run();
