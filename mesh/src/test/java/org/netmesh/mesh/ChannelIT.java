@@ -24,6 +24,7 @@ import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.SubnetId;
+import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.channel.ChannelAuthException;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelEvent;
@@ -207,6 +208,57 @@ class ChannelIT {
         alice.registerChannel(ChannelConfig.builder(NEWS).maxRatePps(1).build());
         assertThat(alice.channels().unregister(NEWS)).isTrue();
         assertThat(alice.channels().unregister(NEWS)).isFalse();
+    }
+
+    // spec 03 §11.3, §11.4, §24.2; spec 09 §2
+    @Test
+    void aPublishedPacketNamesItsChannelAndItsPublisherAndNoOtherPacketDoes() {
+        MeshNode publisher = mesh.started();
+        MeshNode subscriber = mesh.started();
+        join(subscriber, publisher);
+        publisher.registerChannel(ChannelConfig.builder(NEWS).build());
+        SubscribeOptions asInTheReference = SubscribeOptions.builder().intoInbound(true).build();
+        subscriber.subscribeChannel(publisher.nodeId(), NEWS, asInTheReference);
+        try (Subscription<MeshEvent> events = subscriber.events(InboundFilter.all())) {
+            publisher.publish(NEWS, bytes("on the channel"));
+            publisher.send(subscriber.nodeId(), bytes("beside it"));
+
+            List<MeshEvent> got = Loopback.take(events, 2);
+            MeshEvent published = got.get(0);
+            ChannelName name = new ChannelName(NEWS);
+            assertThat(published.text()).isEqualTo("on the channel");
+            assertThat(published.stream()).isEqualTo(name.hash().publishStream());
+            assertThat(published.channelHash()).isEqualTo(name.hash().wire());
+            assertThat(published.origin()).isEqualTo(publisher.originHash().wire());
+            assertThat(got.get(1).text()).isEqualTo("beside it");
+            assertThat(got.get(1).channelHash()).isZero();
+        }
+    }
+
+    // B-042; spec 03 §24.1 13: refused at once, naming size and limit; what follows is unharmed
+    @Test
+    void anEventThatIsTooLargeIsRefusedAloneAndABatchIsSplit() {
+        MeshNode publisher = mesh.started();
+        MeshNode subscriber = mesh.started();
+        join(subscriber, publisher);
+        publisher.registerChannel(ChannelConfig.builder(NEWS).build());
+        ChannelSubscription news = subscriber.subscribeChannel(publisher.nodeId(), NEWS);
+
+        assertThatThrownBy(() -> publisher.publish(NEWS, new byte[8_109]))
+                .isInstanceOf(ChannelException.class)
+                .hasMessageContainingAll("8109", "8108");
+        byte[] largest = new byte[8_108];
+        PublishReport report =
+                publisher
+                        .channels()
+                        .publishMany(
+                                NEWS,
+                                List.of(largest, bytes("small"), largest),
+                                PublishConfig.DEFAULT);
+        assertThat(report.allDelivered()).isTrue();
+        assertThat(news.poll(PATIENCE).orElseThrow().bytes()).hasSize(8_108);
+        assertThat(news.poll(PATIENCE).orElseThrow().text()).isEqualTo("small");
+        assertThat(news.poll(PATIENCE).orElseThrow().bytes()).hasSize(8_108);
     }
 
     // spec 03 §21 17: each places its peers by what they announce

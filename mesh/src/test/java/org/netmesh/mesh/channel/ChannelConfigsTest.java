@@ -23,7 +23,7 @@ class ChannelConfigsTest {
         return Vectors.ofChannels("subnet_relations").valueStream();
     }
 
-    // spec 03 §6.1; the priority of a config tells which one was found
+    // spec 03 §6.1, §20, §21 36; the priority of a config tells which one was found
     @ParameterizedTest
     @MethodSource("registries")
     void everyStepAnswersAsTheReferenceDoes(JsonNode golden) {

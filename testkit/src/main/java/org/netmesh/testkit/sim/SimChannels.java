@@ -31,6 +31,11 @@ public final class SimChannels {
         return ask(done -> new ChannelCommand.Register(config, done));
     }
 
+    /** Registers a config for the names that begin with the text and have none. */
+    public CompletableFuture<Boolean> registerPrefix(String prefix, ChannelConfig config) {
+        return ask(done -> new ChannelCommand.RegisterPrefix(prefix, config, done));
+    }
+
     /** Registers a channel that is open to everyone. */
     public CompletableFuture<Boolean> open(String channel) {
         return register(ChannelConfig.builder(channel).build());

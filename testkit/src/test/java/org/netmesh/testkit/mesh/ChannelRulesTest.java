@@ -224,6 +224,31 @@ class ChannelRulesTest {
         assertThat(attempted(publisher)).isZero();
     }
 
+    // spec 03 §24.1 18: below a prefix the real channel's name counts, at the gate and after it
+    @Test
+    void aTokenOfAPrefixedChannelIsForThatChannelAlone() {
+        SimNode[] pair = gated(ChannelConfig.builder("other").build());
+        SimNode publisher = pair[0];
+        mesh.await(
+                publisher
+                        .channels()
+                        .registerPrefix(
+                                "n", ChannelConfig.builder("n").requireToken(true).build()));
+        Token token = token(publisher.identity(), pair[1].identity(), Duration.ofMinutes(5), 0);
+        mesh.await(pair[1].channels().subscribe(publisher, NEWS, SubscribeOptions.token(token)));
+        assertThat(attempted(publisher)).isEqualTo(1);
+        assertThat(
+                        mesh.awaitFailure(
+                                pair[1].channels()
+                                        .subscribe(
+                                                publisher,
+                                                "nothing",
+                                                SubscribeOptions.token(token))))
+                .isInstanceOf(ChannelAuthException.class);
+        simulation.run(Duration.ofMinutes(1));
+        assertThat(publisher.channels().subscribers(NEWS)).hasSize(1);
+    }
+
     // spec 03 §21 17, 18; spec 03 §14.5: every row of the table; spec 03 §20: never downwards
     // parity: channels.Visibility, channels.Visibility.subnet-local,
     // channels.Visibility.parent-visible, channels.Visibility.exported, channels.Visibility.global
