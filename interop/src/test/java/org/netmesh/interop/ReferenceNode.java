@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
@@ -152,6 +154,17 @@ final class ReferenceNode {
 
     void announce(Map<String, ?> capabilities) {
         call("capabilities_announce", capabilities);
+    }
+
+    /**
+     * @param question as its language puts it
+     */
+    Set<NodeId> find(Map<String, ?> question) {
+        Set<NodeId> found = new HashSet<>();
+        for (JsonNode id : call("capabilities_find", question).path("node_ids")) {
+            found.add(new NodeId(id.bigIntegerValue().longValue()));
+        }
+        return found;
     }
 
     void registerChannel(String channel, boolean requireToken) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.netmesh.mesh.MeshTiming;
 import org.netmesh.testkit.sim.Conditions;
 import org.netmesh.testkit.sim.SimMesh;
@@ -16,12 +18,13 @@ import org.netmesh.testkit.sim.Simulation;
 
 /**
  * Announcements in a large mesh that loses one packet in twenty while nodes leave, crash and come
- * back (spec 04a §7, §21.2). The seed of a failure replays it.
+ * back (spec 04a §7, §21.2). What is lost, the next refresh heals. The seed of a failure replays
+ * it.
  */
 class DiscoveryScaleTest {
     private static final String MEMBER = "member";
     private static final String BACK = "back";
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int FAN_OUT = 3;
 
     /** Slow beacons: what is measured here are announcements. */
@@ -37,14 +40,16 @@ class DiscoveryScaleTest {
     private final List<SimNode> nodes = new ArrayList<>();
 
     @Test
-    void twoHundredNodesKnowEachOtherThroughLossAndChurn() {
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void sixtyNodesKnowEachOtherThroughLossAndChurn() {
         allKnowAllThroughChurn(60);
     }
 
     @Test
     @Tag("long")
-    void aThousandNodesKnowEachOtherThroughLossAndChurn() {
-        allKnowAllThroughChurn(1_000);
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void twoHundredNodesKnowEachOtherThroughLossAndChurn() {
+        allKnowAllThroughChurn(200);
     }
 
     private void allKnowAllThroughChurn(int size) {
@@ -78,11 +83,11 @@ class DiscoveryScaleTest {
         }
     }
 
-    /** As {@link Simulation#until}, but asked once a second only: the question is dear. */
+    /** As {@link Simulation#until}, but asked every ten seconds only: the question is dear. */
     private void eventually(String what, BooleanSupplier holds) {
-        for (int second = 0; second < PATIENCE.toSeconds(); second++) {
+        for (int i = 0; i < PATIENCE.toSeconds() / 10; i++) {
             if (holds.getAsBoolean()) return;
-            simulation.run(Duration.ofSeconds(1));
+            simulation.run(Duration.ofSeconds(10));
         }
         assertThat(holds.getAsBoolean()).as("%s, seed %d", what, simulation.seed()).isTrue();
     }
