@@ -6,6 +6,7 @@ module org.netmesh.rpc {
     requires static transitive org.jspecify;
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.mesh;
+    requires transitive org.netmesh.capability;
 
     exports org.netmesh.rpc;
 }
