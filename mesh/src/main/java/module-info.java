@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module")
 module org.netmesh.mesh {
     requires static transitive org.jspecify;
+    requires transitive org.netmesh.bus;
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
     requires jdk.jfr;
@@ -16,6 +17,7 @@ module org.netmesh.mesh {
     requires org.jctools.core.jdk11;
 
     exports org.netmesh.mesh;
+    exports org.netmesh.mesh.bus;
     exports org.netmesh.mesh.channel;
     exports org.netmesh.mesh.crypto;
     exports org.netmesh.mesh.discovery;

@@ -14,7 +14,15 @@ public final class RedexLoad implements Load {
     private static final ChannelName NAME = new ChannelName("bench/load");
     private static final RedexFileConfig PERSISTENT =
             RedexFileConfig.builder().persistent(true).build();
+    private static final int WARM_UP = 2_000;
     private static final int WAKES = 20_000;
+    private static final int WAKE_BYTES = 32;
+
+    private static final int ROUNDS = 5;
+
+    /** The reference is compiled code from its first round on. */
+    private static final int ROUNDS_UNTIL_COMPILED = 100;
+
     private static final long PERIOD_NANOS = 50_000;
 
     @Override
@@ -32,43 +40,50 @@ public final class RedexLoad implements Load {
         Files.deleteIfExists(folder);
     }
 
+    /** After a warm-up that the reference has too. */
     private static void wake(Sink sink) throws InterruptedException {
-        long[] nanos = new long[WAKES];
+        long[] nanos = new long[WARM_UP + WAKES];
         try (Redex redex = Redex.inMemory()) {
             RedexFile file = redex.openFile(NAME);
             RedexTail tail = file.tail();
             Thread reader =
                     Thread.ofPlatform()
                             .start(() -> {
-                                for (int i = 0; i < WAKES; i++) {
+                                for (int i = 0; i < nanos.length; i++) {
                                     byte[] sent = tail.next().orElseThrow().payload();
                                     long at = ByteBuffer.wrap(sent).getLong();
                                     nanos[i] = System.nanoTime() - at;
                                 }
                             });
             long due = System.nanoTime();
-            for (int i = 0; i < WAKES; i++) {
+            for (int i = 0; i < nanos.length; i++) {
                 due += PERIOD_NANOS;
                 while (System.nanoTime() < due) Thread.onSpinWait();
-                byte[] payload = new byte[Long.BYTES];
+                byte[] payload = new byte[WAKE_BYTES];
                 ByteBuffer.wrap(payload).putLong(System.nanoTime());
                 file.append(payload);
             }
             reader.join();
         }
-        Arrays.sort(nanos);
-        sink.take("tail.other-thread.p50", "us", nanos[WAKES / 2] / 1e3);
-        sink.take("tail.other-thread.p99", "us", nanos[WAKES * 99 / 100] / 1e3);
+        Arrays.sort(nanos, WARM_UP, nanos.length);
+        sink.take("tail.other-thread.p50", "us", nanos[WARM_UP + WAKES / 2] / 1e3);
+        sink.take("tail.other-thread.p99", "us", nanos[WARM_UP + WAKES * 99 / 100] / 1e3);
     }
 
     private static void reopen(Path folder, int events, int size, Sink sink) {
         try (Redex redex = Redex.builder().persistentDir(folder).build()) {
             fill(redex, events, size);
-            double best = Double.MAX_VALUE;
-            for (int round = 0; round < 5; round++) best = Math.min(best, reopenMillis(redex));
-            sink.take("reopen.%dx%dB".formatted(events, size), "ms", best);
+            for (int round = 0; round < ROUNDS_UNTIL_COMPILED; round++) reopenMillis(redex);
+            sink.take("reopen.%dx%dB".formatted(events, size), "ms", medianReopenMillis(redex));
             redex.closeAndUnlinkFile(NAME);
         }
+    }
+
+    private static double medianReopenMillis(Redex redex) {
+        double[] millis = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) millis[round] = reopenMillis(redex);
+        Arrays.sort(millis);
+        return millis[ROUNDS / 2];
     }
 
     private static double reopenMillis(Redex redex) {
@@ -85,9 +100,7 @@ public final class RedexLoad implements Load {
         long bytes = (long) events * (size + 28);
         try (Redex redex = Redex.builder().persistentDir(folder).build()) {
             fill(redex, events, size);
-            double best = Double.MAX_VALUE;
-            for (int round = 0; round < 3; round++) best = Math.min(best, reopenMillis(redex));
-            sink.take("reopen.1GiB", "GB/s", bytes / best / 1e6);
+            sink.take("reopen.1GiB", "GB/s", bytes / medianReopenMillis(redex) / 1e6);
             redex.closeAndUnlinkFile(NAME);
             RedexFile file = redex.openFile(NAME, PERSISTENT);
             List<byte[]> batch = Collections.nCopies(64, new byte[16 << 10]);

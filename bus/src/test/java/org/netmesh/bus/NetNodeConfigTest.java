@@ -70,6 +70,12 @@ class NetNodeConfigTest {
         };
     }
 
+    // spec 05 §30.1 row 12: one hiccup of a storage drops nothing
+    @Test
+    void aBatchIsTriedSixTimesUnlessAskedOtherwise() {
+        assertThat(NetNodeConfig.builder().build().adapterRetries()).isEqualTo(5);
+    }
+
     @Test
     void moreShardsThanIdsAreRefused() {
         assertThatThrownBy(() -> NetNodeConfig.builder().shards(65_536).build())

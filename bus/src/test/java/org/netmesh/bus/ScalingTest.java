@@ -200,6 +200,42 @@ class ScalingTest {
         }
     }
 
+    // spec 05 §30.2: scale_down_delay is honoured
+    @Test
+    void anIdleShardIsGivenUpOnlyWhenItHasBeenIdleForLongEnough() {
+        var clock = new TestShards.ManualClock();
+        BusPorts own = BusPorts.system();
+        // The test looks, and not the monitor.
+        ScalingPolicy patient =
+                ScalingPolicy.builder()
+                        .cooldown(Duration.ofNanos(1))
+                        .metricsWindow(Duration.ofHours(1))
+                        .scaleDownDelay(Duration.ofSeconds(30))
+                        .build();
+        NetNodeConfig config =
+                NetNodeConfig.builder()
+                        .shards(4)
+                        .transport(Transport.noop())
+                        .scaling(patient)
+                        .ports(
+                                new BusPorts(
+                                        clock,
+                                        own.wallClock(),
+                                        own.entropy(),
+                                        own.userExecutor(),
+                                        own.counters()))
+                        .build();
+        try (NetNode node = NetNode.create(config)) {
+            node.scaling().tick();
+            clock.advanceMillis(29_999);
+            node.scaling().tick();
+            assertThat(node.shards()).isEqualTo(4);
+            clock.advanceMillis(1);
+            node.scaling().tick();
+            assertThat(node.shards()).isEqualTo(2);
+        }
+    }
+
     // spec 05 §9.8; §25 M-25: started with the node, once, and gone with it
     @Test
     void theMonitorGrowsAnOverloadedNodeByItself() {

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Any bytes give a value or a typed error, and what is read is written back the same. */
 class DecodersFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void cursors(byte[] bytes) {
         parseCursor(new String(bytes, UTF_8));
         parseCursor(Base64.getEncoder().encodeToString(bytes));
@@ -25,7 +25,7 @@ class DecodersFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void filters(byte[] bytes) {
         try {
             Filter filter = Filter.fromJson(new String(bytes, UTF_8));
@@ -38,7 +38,7 @@ class DecodersFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void storedRecords(byte[] bytes) {
         try {
             StoredRecord record = StoredRecord.decode(bytes);
@@ -48,7 +48,7 @@ class DecodersFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void outboxAndMarks(byte[] bytes) {
         try {
             BatchCodec.decode(bytes);
@@ -63,7 +63,7 @@ class DecodersFuzz {
     }
 
     /** What the scanner lets pass the library reads too, and the other way round. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void jsonScanner(byte[] bytes) {
         if (!JsonScanner.isValue(bytes)) return;
         try {

@@ -7,7 +7,7 @@ import org.netmesh.kernel.codec.MalformedException;
 
 /** Any bytes give a value that encodes again, or the typed error, and nothing else. */
 class CapabilityFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void announcements(byte[] bytes) {
         try {
             CapabilityAnnouncement record = CapabilityAnnouncement.decode(bytes);
@@ -20,7 +20,7 @@ class CapabilityFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void sets(byte[] bytes) {
         try {
             CapabilitySet set = CapabilitySet.fromJson(bytes);
@@ -40,7 +40,7 @@ class CapabilityFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void addresses(byte[] bytes) {
         try {
             ReflexAddress address = ReflexAddress.parse(new String(bytes, UTF_8));
@@ -52,7 +52,7 @@ class CapabilityFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void bloomFilters(byte[] bytes) {
         try {
             BloomFilter filter = BloomFilter.fromJson(bytes);

@@ -1,7 +1,6 @@
 package org.netmesh.cli;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.redex.RedexEvent;
@@ -30,7 +29,7 @@ final class RedexCat implements Callable<Integer> {
     private String from = "0";
 
     @Option(names = "--to", paramLabel = "SEQ", description = "The sequence to stop before.")
-    private OptionalLong to = OptionalLong.empty();
+    private String to = Long.toUnsignedString(-1);
 
     @Option(names = "--json", description = "One JSON object for each event.")
     private boolean json;
@@ -45,7 +44,7 @@ final class RedexCat implements Callable<Integer> {
     public Integer call() {
         EventPrinter printer = new EventPrinter(spec.commandLine().getOut(), json, maxBytes);
         try (StoredLog log = StoredLog.open(folder, new ChannelName(name))) {
-            long end = to.orElse(-1);
+            long end = Long.parseUnsignedLong(to);
             long at = Long.parseUnsignedLong(from);
             while (true) {
                 StoredLog.Page page = log.read(at);

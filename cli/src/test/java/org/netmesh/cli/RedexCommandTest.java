@@ -60,6 +60,34 @@ class RedexCommandTest {
         assertThat(out.toString()).contains("inline  0x0001020304050607");
     }
 
+    // B-081, B-088
+    @Test
+    void sequencesBeyondWhatAJsonNumberHoldsAreExact() {
+        String beyond = "18446744073709551000";
+        try (Redex redex = Redex.builder().persistentDir(folder).build()) {
+            RedexFile file =
+                    redex.openFile(
+                            new ChannelName("far/ahead"),
+                            RedexFileConfig.builder().persistent(true).build());
+            file.skipTo(Long.parseUnsignedLong(beyond));
+            for (int i = 0; i < 3; i++) file.append(new byte[] {(byte) i});
+        }
+
+        assertThat(run("cat", folder.toString(), "far/ahead", "--from", beyond)).isZero();
+        assertThat(out.toString().lines()).hasSize(3);
+        out.getBuffer().setLength(0);
+        assertThat(run("cat", folder.toString(), "far/ahead", "--to", "18446744073709551002"))
+                .isZero();
+        assertThat(out.toString().lines()).hasSize(2);
+        out.getBuffer().setLength(0);
+        assertThat(run("tail", "-n", "2", "--json", folder.toString(), "far/ahead")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"seq\":\"18446744073709551001\"",
+                        "\"seq\":\"18446744073709551002\"",
+                        "\"at\":\"");
+    }
+
     @Test
     void tailPrintsTheLastOnes() {
         assertThat(run("tail", "-n", "3", "--json", folder.toString(), "orders/audit")).isZero();

@@ -8,14 +8,14 @@ import org.netmesh.kernel.codec.PostcardReader;
 
 /** Any bytes give values or a typed error, and nothing else. */
 class CortexFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyPayloadIsFoldedOrSkippedWhole(byte[] payload) {
         fold(TaskEvents.MODEL, payload);
         fold(MemoryEvents.MODEL, payload);
     }
 
     /** The same behind a valid prefix, so that the tails are reached. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyTailIsFoldedOrSkippedWhole(byte[] tail) {
         for (int dispatch : List.of(1, 2, 3, 4)) {
             fold(TaskEvents.MODEL, seal(dispatch, tail));
@@ -38,7 +38,7 @@ class CortexFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyBytesAreAStateOrRefused(byte[] bytes) {
         read(TaskEvents.MODEL, bytes);
         read(MemoryEvents.MODEL, bytes);
@@ -52,7 +52,7 @@ class CortexFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyBytesAreABundleThatReencodesEquallyOrRefused(byte[] bytes) {
         try {
             NetDbBundle bundle = new NetDbBundle(bytes);

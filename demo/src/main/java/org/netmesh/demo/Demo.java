@@ -15,8 +15,9 @@ import org.netmesh.kernel.NetMeshException;
 import org.netmesh.testservers.ServerUnavailable;
 
 /**
- * Sends this machine's readings, or JSON lines, through an event bus and shows what comes back; the
- * readings also go to a log on disk, whose writer is killed on the way.
+ * Sends this machine's readings, or JSON lines, through an event bus and shows what comes back. The
+ * readings also go to a log on disk, whose writer is killed on the way, and through a mesh of
+ * processes, of which a relay is killed.
  */
 public final class Demo {
     private static final int SHARDS = 2;
@@ -79,11 +80,14 @@ public final class Demo {
     private boolean machine(NetNode node) throws IOException, InterruptedException {
         var feed = new MachineFeed(Machine.best(), options.duration());
         Path folder = options.log().isPresent() ? options.log().get() : newFolder();
-        try (var log = new LogJob(folder, options.duration())) {
-            boolean whole = new Run<>(out, options, feed, node, log).run();
+        try (var mesh = new MeshJob(options.duration());
+                var log = new LogJob(folder, options.duration())) {
+            boolean whole = new Run<>(out, options, feed, node, log.and(mesh)).run();
+            mesh.finish();
+            mesh.report().forEach(out::println);
             log.finish();
             log.report().forEach(out::println);
-            return whole && log.proven();
+            return whole && mesh.proven() && log.proven();
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.netmesh.bus.NetNode;
 import org.netmesh.kernel.flow.Subscription;
 
@@ -27,6 +28,11 @@ final class Run<T> {
 
         /** Does what is due, and says in a few lines how it stands. */
         List<String> step() throws IOException, InterruptedException;
+
+        /** This one, then the other one. */
+        default Companion and(Companion other) {
+            return () -> Stream.of(step(), other.step()).flatMap(List::stream).toList();
+        }
     }
 
     Run(PrintStream out, DemoOptions options, Feed<T> feed, NetNode node, Companion companion) {

@@ -1,39 +1,27 @@
 package org.netmesh.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 
 /** A {@link LogWriter} in a process of its own, and the last state that it reported. */
 final class Writer implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
-
-    private final Process process;
-    private final Thread reader;
+    private final Child child;
     // Guarded by this.
     private Optional<ReadingLog.State> first = Optional.empty();
     private Optional<ReadingLog.State> last = Optional.empty();
 
     Writer(Path folder) throws IOException {
-        process =
-                new ProcessBuilder(command(folder))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        reader = Thread.ofVirtual().start(this::read);
+        child = new Child(LogWriter.class, List.of(folder.toString()), this::read);
     }
 
     long pid() {
-        return process.pid();
+        return child.pid();
     }
 
     /** What it found in the log when it started; empty while it is starting. */
@@ -64,32 +52,20 @@ final class Writer implements AutoCloseable {
 
     /** Kills it as {@code kill -9} does, and returns once it is gone and all it said is read. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-        reader.join();
+        child.kill();
     }
 
     /** Lets it end by itself, and returns once it is gone. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) return;
-        } catch (IOException gone) {
-            // It cannot be told any more; it is ended below.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
+        child.close();
     }
 
-    private void read() {
-        try (var lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                report(ReadingLog.State.parse(line));
-            }
-        } catch (JacksonException | IOException killed) {
-            return; // in the middle of a line, or of reading one
+    private void read(String line) {
+        try {
+            report(ReadingLog.State.parse(line));
+        } catch (JacksonException killed) {
+            return; // in the middle of a line
         }
     }
 
@@ -97,20 +73,5 @@ final class Writer implements AutoCloseable {
         if (first.isEmpty()) first = Optional.of(state);
         last = Optional.of(state);
         notifyAll();
-    }
-
-    private static List<String> command(Path folder) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String modules = System.getProperty("jdk.module.path");
-        if (modules != null) {
-            command.addAll(
-                    List.of("-p", modules, "-m", "org.netmesh.demo/" + LogWriter.class.getName()));
-        } else {
-            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-            command.add(LogWriter.class.getName());
-        }
-        command.add(folder.toString());
-        return command;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.testservers.NatsServer;
 import org.netmesh.testservers.RedisServer;
@@ -21,20 +22,27 @@ class DemoIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    // A run starts half a dozen processes, one after the other on a busy machine.
     @Test
-    void theReadingsOfThisMachineComeBackAndTheFoldOutlivesAKillOfItsWriter() throws Exception {
-        assertThat(run("--seconds", "1", "--log", folder.toString())).as("%s", err).isZero();
-        assertThat(out.toString(UTF_8)).contains("memory", " 0 dropped", "kill -9", "as before");
-        assertThat(out.toString(UTF_8)).contains("./netmesh redex tail " + folder);
-    }
-
-    @Test
-    void whatIsPipedFitsInEightyColumnsAndHasNoColour() throws Exception {
-        assertThat(run("--seconds", "1", "--log", folder.toString())).as("%s", err).isZero();
-        assertThat(out.toString(UTF_8)).doesNotContain("\033");
-        assertThat(out.toString(UTF_8).lines())
+    @Timeout(180)
+    void theReadingsOfThisMachineComeBackAndOutliveTheDeathsOfAWriterAndARelay() throws Exception {
+        assertThat(run("--seconds", "2", "--log", folder.toString()))
+                .as("%s %s", out, err)
+                .isZero();
+        String text = out.toString(UTF_8);
+        assertThat(text).contains("memory", " 0 dropped", "kill -9 of its writer", "as before");
+        assertThat(text).contains("./netmesh redex tail " + folder);
+        assertThat(text)
+                .contains("path ", "readings", "round trip", "kill -9 of relay ")
+                .containsPattern("[1-9][0-9,]* readings sent on one reliable stream")
+                .contains(" received in order, 0 missing.");
+        // What is piped has no colour and fits.
+        assertThat(text).doesNotContain("\033");
+        assertThat(text.lines())
                 .filteredOn(line -> !line.contains(folder.toString()))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(ProcessHandle.current().children())
+                .noneMatch(child -> child.info().commandLine().orElse("").contains("demo.Mesh"));
     }
 
     @Test

@@ -217,12 +217,12 @@ final class ReferenceNode {
         return events.stream().map(HexFormat.of()::formatHex).toList();
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     /** The wheel does not tell its port, so it is given one that is free now. */
-    private static InetSocketAddress freeAddress() throws IOException {
+    static InetSocketAddress freeAddress() throws IOException {
         try (DatagramSocket probe =
                 new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
             return (InetSocketAddress) probe.getLocalSocketAddress();

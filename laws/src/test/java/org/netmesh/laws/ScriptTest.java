@@ -31,7 +31,7 @@ class ScriptTest {
         assertThat(help.exit).isZero();
         String contributing = Checkout.read(script.resolveSibling("CONTRIBUTING.md"));
         assertThat(COMMAND.matcher(help.text).results().map(found -> found.group(1)))
-                .contains("demo", "test", "interop", "bench", "format", "parity", "redex")
+                .contains("demo", "test", "fuzz", "interop", "bench", "format", "parity", "redex")
                 .allSatisfy(name -> assertThat(contributing).contains("`./netmesh " + name));
     }
 

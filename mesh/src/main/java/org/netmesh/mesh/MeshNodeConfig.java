@@ -211,7 +211,8 @@ public record MeshNodeConfig(
         }
 
         /**
-         * What the node does about peers without extended sessions. Default: prefers extended ones.
+         * What the node does about peers without extended sessions. Default: speaks as a 0.19.0
+         * node does, and offers none.
          */
         public Builder sessionSecurity(SessionSecurity value) {
             sessionSecurity = value;

@@ -235,7 +235,7 @@ class MeshStreamIT {
         assertThat(stream.stats().txSeq()).isEqualTo(1);
     }
 
-    // parity: streams.StreamConfig.reliability, streams.Reliability.reliable
+    // parity: streams.StreamConfig.reliability
     @Test
     void aReliableStreamDeliversEachEventOnceInOrder() {
         MeshStream stream =

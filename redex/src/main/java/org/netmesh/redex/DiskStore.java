@@ -259,9 +259,20 @@ final class DiskStore implements LogStore {
                 mendedManifests.set(unsynced);
             }
             held.sync();
+            requireThere(held);
         } finally {
             held.release();
         }
+    }
+
+    /** The system fsyncs files that have been removed, too: nobody would find them again. */
+    private void requireThere(Generation held) {
+        if (folder.isComplete(held.number())) return;
+        throw new StorageException(
+                StorageException.Kind.NOT_FOUND,
+                "the files of %s were removed while the log was open: put them back, or read what"
+                                .formatted(folder.path())
+                        + " is needed from the open log and open it anew");
     }
 
     @Override

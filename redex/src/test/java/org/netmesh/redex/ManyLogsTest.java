@@ -16,11 +16,22 @@ class ManyLogsTest {
 
     @Test
     void aHundredThousandLogsInMemoryEachKeepTheirEvents() {
+        fillInMemory(100_000);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(600)
+    void aMillionLogsInMemoryEachKeepTheirEvents() {
+        fillInMemory(1_000_000);
+    }
+
+    private static void fillInMemory(int logs) {
         try (Redex redex = Redex.builder().retentionSweep(Duration.ZERO).build()) {
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < logs; i++) {
                 redex.openFile(new ChannelName("many/" + i)).append(new byte[i % 50]);
             }
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < logs; i++) {
                 RedexFile file = redex.openFile(new ChannelName("many/" + i));
                 assertThat(file.readOne(0).orElseThrow().payload()).hasSize(i % 50);
             }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -128,6 +129,69 @@ class RealDiskTest {
         try (Redex redex = redex(folder)) {
             List<RedexEvent> events = redex.openFile(NAME, config()).readRange(0, -1);
             assertThat(RedexFileTest.seqs(events)).containsExactly(2L, 3L, 4L, 5L);
+        }
+    }
+
+    @Test
+    void noAppendIsCalledDurableWhileTheFolderIsGone() throws IOException {
+        Path moved = folder.resolve("moved");
+        try (Redex redex = redex(folder)) {
+            RedexFile file = redex.openFile(NAME, config());
+            file.append(new byte[] {0}, Durability.FSYNC);
+            Files.move(folder.resolve("real"), moved);
+
+            assertThatThrownBy(() -> file.append(new byte[] {1}, Durability.FSYNC))
+                    .hasMessageContaining("were removed while the log was open")
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StorageException.class,
+                            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+            assertThat(file.readRange(0, -1)).hasSize(2);
+
+            Files.move(moved, folder.resolve("real"));
+            assertThat(file.append(new byte[] {2}, Durability.FSYNC)).isEqualTo(2);
+        }
+        try (Redex redex = redex(folder)) {
+            assertThat(redex.openFile(NAME, config()).len()).isEqualTo(3);
+        }
+    }
+
+    // B-077
+    @Test
+    void aBackupOfNearlyTheWholeDiskIsRestoredToTheEmptiedDisk() throws IOException {
+        Path backup = folder.resolve("backup");
+        try (SmallDisk disk = SmallDisk.mount(folder)) {
+            int stored = SmallDisk.BYTES * 9 / 10 / PAYLOAD_BYTES;
+            try (Redex redex = redex(disk.folder())) {
+                RedexFile file = redex.openFile(NAME, config());
+                file.appendBatch(Collections.nCopies(stored, new byte[PAYLOAD_BYTES]));
+                file.backup(backup);
+                redex.closeAndUnlinkFile(NAME);
+            }
+            try (Redex source = redex(backup)) {
+                source.openFile(NAME, config()).backup(disk.folder());
+            }
+            try (Redex redex = redex(disk.folder())) {
+                assertThat(redex.openFile(NAME, config()).readRange(0, -1)).hasSize(stored);
+            }
+        }
+    }
+
+    // B-068
+    @Test
+    void closedLogsAreDeletedAtOnceAndACompactionPassesAReader() {
+        try (Redex redex = redex(folder)) {
+            for (int round = 0; round < 50; round++) {
+                RedexFile file = redex.openFile(NAME, config());
+                for (int i = 0; i < 6; i++) file.append(new byte[] {(byte) i});
+                try (RedexTail reader = file.tail()) {
+                    assertThat(reader.next()).isPresent();
+                    assertThat(file.sweepRetention().droppedEvents()).isEqualTo(2);
+                    assertThat(file.readRange(0, -1)).hasSize(4);
+                }
+                redex.closeAndUnlinkFile(NAME);
+                assertThat(folder.resolve("real")).doesNotExist();
+            }
         }
     }
 

@@ -200,6 +200,43 @@ class RedexTailTest {
         assertThat(complete.get()).containsExactly(0L, 1L, 2L);
     }
 
+    @Test // B-039
+    void aSubscriberMayAppendReadAndFollowTheSameLog() throws Exception {
+        RedexFile file = file(RedexFileConfig.defaults());
+        append(file, 1);
+        CompletableFuture<List<Long>> complete = new CompletableFuture<>();
+        file.tail()
+                .subscribe(
+                        new Flow.Subscriber<RedexEvent>() {
+                            @Override
+                            public void onSubscribe(Flow.Subscription subscription) {
+                                subscription.request(Long.MAX_VALUE);
+                            }
+
+                            @Override
+                            public void onNext(RedexEvent event) {
+                                if (event.seq() > 0) return;
+                                append(file, 1);
+                                try (RedexTail tail = file.tail()) {
+                                    tail.next();
+                                    assertThat(tail.next()).isPresent();
+                                }
+                                file.close();
+                                complete.complete(RedexFileTest.seqs(file.readRange(0, -1)));
+                            }
+
+                            @Override
+                            public void onError(Throwable error) {
+                                complete.completeExceptionally(error);
+                            }
+
+                            @Override
+                            public void onComplete() {}
+                        });
+
+        assertThat(complete.get()).containsExactly(0L, 1L);
+    }
+
     @Test // B-080
     void aCursorGoesOnWhereItWasAndNowhereElse() {
         RedexFile file = file(RedexFileConfig.defaults());

@@ -1,7 +1,6 @@
 /**
- * Races of the event bus. Run from {@code stress/target}: {@code java
- * --enable-native-access=ALL-UNNAMED -cp "classes:$(cat classpath)" org.openjdk.jcstress.Main -m
- * quick -t Shard -r report}
+ * Races of the event bus: {@code ./netmesh test stress --long} runs them whole, with {@code
+ * -Dnetmesh.races=quick} for less time each.
  */
 @NullMarked
 package org.netmesh.bus;

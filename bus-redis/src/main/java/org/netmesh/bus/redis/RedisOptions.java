@@ -14,6 +14,9 @@ import org.netmesh.bus.TlsFiles;
 /**
  * How to reach Redis and what to write (spec 05 §21.4). Immutable; its text shows no password.
  *
+ * <p>Several servers are stand-ins for one another: the first that answers and takes writes serves.
+ * A cluster's redirects are told as retryable errors and not followed, and no sentinel is asked.
+ *
  * @param urls {@code redis://[user][:password]@host[:port][/database]}, or {@code rediss://} for
  *     TLS; {@code ?protocol=resp3} speaks the newer protocol, with all servers or none; tried in
  *     this order, from the one that served last

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.netmesh.bus.Adapter;
 import org.netmesh.bus.AdapterException;
@@ -45,6 +46,26 @@ class RedisOutageIT {
             flood(adapter, underWay);
             outage.join();
             assertThat(distinct(stored(server))).isEqualTo(numbers(0, BATCHES * BATCH_EVENTS));
+            adapter.shutdown();
+        }
+    }
+
+    // B-038, B-112: a write that failed while the server was down is kept nowhere
+    @Test
+    void whatFailedWhileTheServerWasDownIsNotStoredLaterByItself() throws InterruptedException {
+        try (TestServer server = RedisServer.startDurable()) {
+            Adapter adapter = opened(options(server).build());
+            retrying(adapter, batch(0, 5));
+            server.kill();
+            assertThat(stored(adapter, batch(5, 5))).isFalse();
+            assertThat(stored(adapter, batch(5, 5))).isFalse();
+            server.restart();
+            retrying(adapter, batch(10, 5));
+            assertThat(stored(server))
+                    .extracting(StoredEvent::raw)
+                    .containsExactlyElementsOf(
+                            Stream.concat(numbers(0, 5).stream(), numbers(10, 5).stream())
+                                    .toList());
             adapter.shutdown();
         }
     }

@@ -8,7 +8,7 @@ import org.netmesh.kernel.codec.MalformedException;
 
 /** Any bytes give a value, or the typed error, and nothing else. */
 class PredicateFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void headers(byte[] bytes) {
         try {
             Predicate predicate = NetWhere.decode(bytes);
@@ -21,7 +21,7 @@ class PredicateFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void reports(byte[] bytes) {
         try {
             PredicateDebugReport.fromJson(bytes).render();
@@ -30,7 +30,7 @@ class PredicateFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void requirements(byte[] bytes) {
         try {
             RequiredCapability.parse(new String(bytes, UTF_8)).test(CapabilitySet.empty());

@@ -11,4 +11,16 @@ class LogOnDiskTest {
         assertThat(Example.run(LogOnDisk.class))
                 .containsExactly("0: one cup", "1: two plates", "2: three forks");
     }
+
+    @Test
+    void clicksAreAppendedAloneAndInBatchesAndFollowed() {
+        assertThat(Example.run(Clicks.class))
+                .containsExactly(
+                        "the batch begins at 1",
+                        "an empty one appends OptionalLong.empty",
+                        "0 {\"url\":\"/home\"}",
+                        "1 {\"url\":\"/shop\"}",
+                        "2 {\"url\":\"/pay\"}",
+                        "CLOSED: redex: append: file closed");
+    }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteOrder;
 /** Writes fixed little-endian fields into an array that grows. Confined to one thread. */
 public final class ByteWriter {
     private static final int FIRST_BYTES = 64;
+    private static final int GROUP_BITS = 7;
+    private static final int MORE = 0x80;
+    private static final int MAX_VARINT_BYTES = 10;
 
     private ByteBuffer out;
 
@@ -42,6 +45,18 @@ public final class ByteWriter {
 
     public ByteWriter u64(long value) {
         room(Long.BYTES).putLong(value);
+        return this;
+    }
+
+    /** Writes an unsigned number in groups of 7 bits, low group first. */
+    public ByteWriter varint(long value) {
+        ByteBuffer to = room(MAX_VARINT_BYTES);
+        long rest = value;
+        while ((rest & -MORE) != 0) {
+            to.put((byte) (rest | MORE));
+            rest >>>= GROUP_BITS;
+        }
+        to.put((byte) rest);
         return this;
     }
 

@@ -13,9 +13,6 @@ import java.util.function.BiConsumer;
  * thread.
  */
 public final class PostcardWriter {
-    private static final int GROUP_BITS = 7;
-    private static final int MORE = 0x80;
-
     private final ByteWriter out = new ByteWriter();
 
     public PostcardWriter() {}
@@ -115,12 +112,7 @@ public final class PostcardWriter {
     }
 
     private PostcardWriter varint(long value) {
-        long rest = value;
-        while ((rest & -MORE) != 0) {
-            out.u8(((int) rest & (MORE - 1)) | MORE);
-            rest >>>= GROUP_BITS;
-        }
-        out.u8((int) rest);
+        out.varint(value);
         return this;
     }
 }

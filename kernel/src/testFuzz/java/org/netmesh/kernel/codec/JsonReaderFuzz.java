@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Any bytes give a value or a {@link MalformedException}, and nothing else. */
 class JsonReaderFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void readsAndSkipsAnyBytes(byte[] bytes) {
         try {
             JsonReader skipping = JsonReader.of(bytes);

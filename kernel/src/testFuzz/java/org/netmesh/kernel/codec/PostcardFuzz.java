@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Any bytes give values or a {@link MalformedException}, and nothing else. */
 class PostcardFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void readsAnyBytesInBothModes(byte[] bytes) {
         read(PostcardReader.of(bytes));
         read(PostcardReader.lenient(bytes));

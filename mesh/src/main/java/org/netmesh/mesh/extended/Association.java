@@ -2,6 +2,7 @@ package org.netmesh.mesh.extended;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.MeshException;
@@ -81,6 +82,11 @@ public final class Association {
 
     public Terms terms() {
         return terms;
+    }
+
+    /** The smoothed round trip; empty until the peer acknowledged something. */
+    public OptionalLong roundTripNanos() {
+        return recovery.roundTripNanos();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.netmesh.mesh.extended;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.extended.ControlFrame.Ack;
 import org.netmesh.mesh.extended.PacketSpace.Sent;
@@ -97,6 +98,13 @@ final class Recovery {
         return space.sent().lossNanos() == Long.MAX_VALUE
                 && probeNanos(space) != Long.MAX_VALUE
                 && nowNanos - probeNanos(space) >= 0;
+    }
+
+    /** The smoothed round trip; empty until an acknowledgement was measured. */
+    OptionalLong roundTripNanos() {
+        return roundTrip.sampled()
+                ? OptionalLong.of(roundTrip.smoothedNanos())
+                : OptionalLong.empty();
     }
 
     /** A probe goes out. */

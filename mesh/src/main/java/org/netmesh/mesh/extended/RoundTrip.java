@@ -49,6 +49,11 @@ final class RoundTrip {
         return smoothedNanos;
     }
 
+    /** Whether any acknowledgement was measured on this path. */
+    boolean sampled() {
+        return sampled;
+    }
+
     long minNanos() {
         return minNanos;
     }

@@ -1,6 +1,9 @@
 package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.NodeStatus;
@@ -9,6 +12,7 @@ import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.crypto.HandshakeSecrets;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.crypto.SessionId;
+import org.netmesh.mesh.extended.Association;
 import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
@@ -123,7 +127,16 @@ final class Sessions {
                 peer.address(),
                 peers.relayed(peer),
                 status(peer.id()),
-                peer.link().extended());
+                peer.link().extended(),
+                roundTrip(peer.link()));
+    }
+
+    private static Optional<Duration> roundTrip(Link link) {
+        OptionalLong nanos =
+                link.association().map(Association::roundTripNanos).orElseGet(OptionalLong::empty);
+        return nanos.isPresent()
+                ? Optional.of(Duration.ofNanos(nanos.getAsLong()))
+                : Optional.empty();
     }
 
     private PeerState begin(PeerState peer, Role role, Residence residence, Now now) {

@@ -24,9 +24,9 @@ import org.netmesh.mesh.SocketBuffers;
  * left alone for a while. {@link #wake} and the figures are for any thread, all else is confined to
  * the loop's.
  */
-final class DatagramPort implements AutoCloseable {
+public final class DatagramPort implements AutoCloseable {
     /** Takes a datagram; the array is lent for the call. Says whether it wants the next one. */
-    interface Receiver {
+    public interface Receiver {
         boolean received(InetSocketAddress from, byte[] bytes, int length);
     }
 
@@ -55,7 +55,7 @@ final class DatagramPort implements AutoCloseable {
     /**
      * @throws MeshException {@code BIND_FAILED} naming the address and the remedy
      */
-    static DatagramPort open(InetSocketAddress bind, SocketBuffers buffers) {
+    public static DatagramPort open(InetSocketAddress bind, SocketBuffers buffers) {
         try {
             return bound(bind, buffers);
         } catch (IOException
@@ -87,7 +87,7 @@ final class DatagramPort implements AutoCloseable {
         }
     }
 
-    InetSocketAddress localAddress() {
+    public InetSocketAddress localAddress() {
         return localAddress;
     }
 
@@ -106,7 +106,7 @@ final class DatagramPort implements AutoCloseable {
      * @param idle asked once before sleeping: whether there is still nothing to do
      * @param listening whether datagrams count
      */
-    void await(long limitNanos, boolean listening, BooleanSupplier idle, long nowNanos) {
+    public void await(long limitNanos, boolean listening, BooleanSupplier idle, long nowNanos) {
         long pause = backOff.remainingNanos(nowNanos);
         interest(listening && pause == 0);
         long limit = pause == 0 ? limitNanos : Math.min(limitNanos, pause);
@@ -125,7 +125,7 @@ final class DatagramPort implements AutoCloseable {
     }
 
     /** Ends a wait, now or the next one. */
-    void wake() {
+    public void wake() {
         if (sleeping.compareAndSet(true, false)) selector.wakeup();
     }
 
@@ -134,7 +134,7 @@ final class DatagramPort implements AutoCloseable {
      *
      * @return whether there may be more
      */
-    boolean drain(Receiver receiver, int limit, long nowNanos) {
+    public boolean drain(Receiver receiver, int limit, long nowNanos) {
         if (backOff.remainingNanos(nowNanos) > 0) return false;
         for (int count = 0; count < limit; count++) {
             InetSocketAddress from = receive(nowNanos);
@@ -144,14 +144,23 @@ final class DatagramPort implements AutoCloseable {
         return true;
     }
 
-    /** Sends one datagram; what the socket does not take is counted and lost, as on any wire. */
-    void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+    /**
+     * Sends one datagram. What the socket refuses is counted and lost, as on any wire.
+     *
+     * @return {@code false} if the socket had no room: the same datagram may go later
+     */
+    public boolean send(InetSocketAddress to, byte[] bytes, int offset, int length) {
         sending.clear().put(bytes, offset, length).flip();
         try {
-            if (channel.send(sending, to) == length) figures.sent(length);
-            else figures.sendFailed();
+            if (channel.send(sending, to) == length) {
+                figures.sent(length);
+                return true;
+            }
+            figures.sendFailed();
+            return false;
         } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
             figures.sendFailed();
+            return true;
         }
     }
 

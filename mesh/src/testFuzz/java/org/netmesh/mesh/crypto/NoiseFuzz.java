@@ -12,7 +12,7 @@ class NoiseFuzz {
     private final Psk psk = Psk.generate(entropy);
     private final StaticKeyPair own = StaticKeyPair.generate(crypto, entropy);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void noForgedMessageOpens(byte[] message) {
         boolean opened =
                 NoiseResponder.hearing(crypto, psk, own, message)
@@ -25,7 +25,7 @@ class NoiseFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void noForgedSignatureVerifies(byte[] bytes) {
         byte[] key = own.publicKey().bytes();
         if (crypto.verify(key, NONE, bytes).valid() || crypto.verify(bytes, bytes, bytes).valid()) {

@@ -11,7 +11,7 @@ import org.netmesh.mesh.crypto.StaticKeyPair;
 class IdentityFuzz {
     private final StaticKeyPair own = StaticKeyPair.fromSecretHex("33".repeat(32));
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyTokenIsReadOrRefused(byte[] bytes) {
         try {
             Token token = Token.parse(bytes);
@@ -25,7 +25,7 @@ class IdentityFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyEnvelopeIsOpenedOrRefused(byte[] bytes) {
         Optional<IdentityEnvelope> envelope = IdentityEnvelope.parse(bytes);
         try {

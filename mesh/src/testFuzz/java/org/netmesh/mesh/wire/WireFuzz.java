@@ -10,7 +10,7 @@ class WireFuzz {
     private final RoutingView routing = new RoutingView();
     private final FrameCursor frames = new FrameCursor();
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyDatagramIsReadOrRefused(byte[] datagram) {
         int length = datagram.length;
         try {
@@ -26,7 +26,7 @@ class WireFuzz {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void anyPayloadGivesFramesInsideIt(byte[] payload) {
         frames.over(payload, 0, payload.length, PacketLayout.MAX_EVENTS);
         int end = 0;

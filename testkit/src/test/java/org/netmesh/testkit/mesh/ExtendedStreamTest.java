@@ -39,6 +39,7 @@ class ExtendedStreamTest {
     }
 
     // spec 20 §4.2, §4.4
+    // parity: streams.Reliability.reliable
     @Test
     void aReliableStreamDeliversEverythingOnceInOrderOnABadPath() {
         simulation
@@ -122,6 +123,7 @@ class ExtendedStreamTest {
     }
 
     // spec 20 §4.4: nothing is dropped in silence
+    // parity: streams.errors.transport
     @Test
     void aStreamOfWhichNothingIsAcknowledgedFailsAndSaysHowMuchArrived() {
         StreamHandle stream = open(a, b, Reliability.RELIABLE);
@@ -137,7 +139,8 @@ class ExtendedStreamTest {
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         StreamFailedException.class,
-                        e -> assertThat(e.acknowledgedEvents()).isEqualTo(5));
+                        e -> assertThat(e.acknowledgedEvents()).isEqualTo(5))
+                .hasMessageStartingWith("stream transport error: ");
     }
 
     // spec 20 §4.1: closed and opened again, a stream begins at 0 and is taken for no duplicate

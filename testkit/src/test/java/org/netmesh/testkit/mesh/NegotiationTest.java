@@ -33,6 +33,23 @@ class NegotiationTest {
         assertThat(b.peer(a).map(Peer::extended)).contains(true);
     }
 
+    // spec 20 §4.2, §8.2
+    @Test
+    void aPeerTellsTheRoundTripOnceItIsMeasuredAndNoneIfPlain() {
+        SimNode a = mesh.node();
+        SimNode b = mesh.node();
+        SimNode plain = mesh.node(SessionSecurity.REFERENCE_ONLY);
+        mesh.join(a, b);
+        mesh.join(a, plain);
+        simulation.run(Duration.ofSeconds(2));
+
+        assertThat(a.peer(b).flatMap(Peer::roundTrip))
+                .hasValueSatisfying(
+                        time -> assertThat(time).isBetween(Duration.ZERO, Duration.ofSeconds(1)));
+        assertThat(a.peer(plain)).isPresent();
+        assertThat(a.peer(plain).flatMap(Peer::roundTrip)).isEmpty();
+    }
+
     // spec 20 §1.2, §8.1: nothing but the block in msg1 tells a plain peer who it talks to
     @Test
     void aPlainPeerSeesWhatPlainPeersSend() {

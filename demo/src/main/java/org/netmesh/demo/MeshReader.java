@@ -1,0 +1,160 @@
+package org.netmesh.demo;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.netmesh.kernel.NetMeshException;
+import org.netmesh.kernel.StreamId;
+import org.netmesh.kernel.flow.Subscription;
+import org.netmesh.mesh.InboundFilter;
+import org.netmesh.mesh.MeshEvent;
+import org.netmesh.mesh.MeshNode;
+import org.netmesh.mesh.NodeStatus;
+import org.netmesh.mesh.PeerTicket;
+import org.netmesh.mesh.stream.MeshStream;
+
+/**
+ * The process that wants the readings and cannot reach the sensor: it dials it through a relay and
+ * reads one reliable stream. When that falls silent it takes another relay and says how far it
+ * came. One thread does it, in rounds; another hears the echoes.
+ */
+final class MeshReader {
+    private static final long ROUND_MILLIS = 50;
+    private static final int ROUNDS_A_REPORT = 4;
+    private static final long SILENCE_NANOS = 2_000_000_000L;
+
+    private final MeshSeat seat;
+    private final MeshNode node;
+    private final PeerTicket sensor;
+    private final List<PeerTicket> relays;
+    private final List<MeshPath> paths = new ArrayList<>();
+    private int via;
+    private boolean asked;
+    private long heardNanos;
+    private long readNanos;
+    private long longestNanos;
+    private long next;
+    private long twice;
+    private long missed;
+    private int again;
+
+    private MeshReader(MeshSeat seat) {
+        this.seat = seat;
+        node = seat.node();
+        sensor = PeerTicket.parse(seat.setup().sensor());
+        relays = seat.setup().relayTickets();
+        relays.forEach(_ -> paths.add(new MeshPath()));
+    }
+
+    public static void main(String[] args) throws IOException {
+        try (MeshSeat seat = MeshSeat.take()) {
+            var reader = new MeshReader(seat);
+            Thread.ofPlatform().daemon().start(reader::run);
+            while (seat.order().isPresent()) {
+                // There is nothing that a reader is told; its input ends with the demo.
+            }
+        }
+    }
+
+    private void run() {
+        // There is no way but over a relay, as if another network lay between.
+        node.partitionFilter().block(sensor.address());
+        try (Subscription<MeshEvent> readings = events(MeshSeat.READINGS.streamId());
+                Subscription<MeshEvent> echoes = events(MeshSeat.PINGS.streamId())) {
+            Thread.ofVirtual().start(() -> echoes.forEach(this::echoed));
+            for (int round = 0; ; round++) {
+                via = healthyRelay();
+                if (System.nanoTime() - heardNanos > SILENCE_NANOS || !asked) ask();
+                take(readings);
+                ping();
+                if (round % ROUNDS_A_REPORT == 0) seat.say(view());
+                Thread.sleep(ROUND_MILLIS);
+            }
+        } catch (NetMeshException | InterruptedException ended) {
+            return; // with the demo, in the middle of a round
+        }
+    }
+
+    private Subscription<MeshEvent> events(StreamId stream) {
+        return node.events(InboundFilter.ofStream(sensor.id(), stream));
+    }
+
+    /** Dials the sensor through the relay in use, and says which reading comes next. */
+    private void ask() {
+        try {
+            node.connectVia(relays.get(via).id(), sensor.key(), sensor.id());
+            MeshStream stream = node.openStream(sensor.id(), MeshSeat.READINGS);
+            stream.send(List.of(ByteBuffer.allocate(Long.BYTES).putLong(next).array()));
+            if (asked) again++;
+            asked = true;
+        } catch (NetMeshException unreachable) {
+            // The next round tries again.
+        }
+        heardNanos = System.nanoTime();
+    }
+
+    /** The relay in use as long as it lives, else the next one that does: as the node has it. */
+    private int healthyRelay() {
+        for (int i = 0; i < relays.size(); i++) {
+            int relay = (via + i) % relays.size();
+            Optional<NodeStatus> status =
+                    node.peer(relays.get(relay).id()).map(peer -> peer.status());
+            if (status.equals(Optional.of(NodeStatus.HEALTHY))) return relay;
+        }
+        return via;
+    }
+
+    private void take(Subscription<MeshEvent> readings) {
+        for (var event = poll(readings); event.isPresent(); event = poll(readings)) {
+            long seq = event.get().payload().getLong();
+            heard(System.nanoTime());
+            if (seq < next) {
+                twice++;
+                continue;
+            }
+            missed += seq - next;
+            next = seq + 1;
+            path().reading();
+        }
+    }
+
+    private void heard(long nowNanos) {
+        if (next > 0) longestNanos = Math.max(longestNanos, nowNanos - readNanos);
+        readNanos = nowNanos;
+        heardNanos = nowNanos;
+    }
+
+    private void ping() {
+        if (!asked) return;
+        long now = System.nanoTime();
+        byte[] ping = ByteBuffer.allocate(Long.BYTES + 1).putLong(now).put((byte) via).array();
+        path().pinged(now);
+        try {
+            node.openStream(sensor.id(), MeshSeat.PINGS).send(List.of(ping));
+        } catch (NetMeshException gone) {
+            // A lost ping, as others are.
+        }
+    }
+
+    private void echoed(MeshEvent echo) {
+        ByteBuffer ping = echo.payload();
+        paths.get(ping.get(Long.BYTES)).echoed(ping.getLong(0), System.nanoTime());
+    }
+
+    private MeshPath path() {
+        return paths.get(via);
+    }
+
+    private MeshView view() {
+        long now = System.nanoTime();
+        List<MeshView.Path> ways = paths.stream().map(path -> path.view(now)).toList();
+        return new MeshView(next, missed, twice, again, longestNanos / 1e9, via, ways);
+    }
+
+    private static Optional<MeshEvent> poll(Subscription<MeshEvent> events) {
+        return events.poll(Duration.ZERO);
+    }
+}

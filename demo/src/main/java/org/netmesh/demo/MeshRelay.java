@@ -1,0 +1,16 @@
+package org.netmesh.demo;
+
+import java.io.IOException;
+
+/** A process that carries what others send and cannot read it. Ends with the demo, or is killed. */
+final class MeshRelay {
+    private MeshRelay() {}
+
+    public static void main(String[] args) throws IOException {
+        try (MeshSeat seat = MeshSeat.take()) {
+            while (seat.order().isPresent()) {
+                // There is nothing that a relay is told.
+            }
+        }
+    }
+}
