@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.netmesh.capability.CapabilityAnnouncement;
@@ -18,12 +16,9 @@ import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
+import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.discovery.AnnounceOptions;
 import org.netmesh.mesh.identity.Identity;
-import org.netmesh.mesh.protocol.Caller;
-import org.netmesh.mesh.protocol.Now;
-import org.netmesh.mesh.protocol.Protocol;
-import org.netmesh.mesh.protocol.ProtocolContext;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.testservers.ReferencePeer;
 
@@ -127,10 +122,9 @@ abstract class DiscoveryScenarios extends LiveScenarios {
     }
 
     private void say(byte[] record) {
-        Mouth mouth = new Mouth();
-        ours.registerProtocol(mouth);
-        ours.command(mouth, record).join();
-        ours.unregisterProtocol(mouth);
+        for (Peer peer : ours.peers()) {
+            ours.sendSubprotocol(peer.id(), SubprotocolId.CAPABILITY, record);
+        }
     }
 
     private static MeshNodeConfig.Builder prompt(MeshNodeConfig.Builder config) {
@@ -139,35 +133,5 @@ abstract class DiscoveryScenarios extends LiveScenarios {
 
     private static CapabilitySet tags(String... tags) {
         return CapabilitySet.builder().tags(List.of(tags)).build();
-    }
-
-    /** Sends bytes to every peer as announcements, whatever they are. */
-    private static final class Mouth implements Protocol<byte[]> {
-        private @Nullable ProtocolContext context;
-
-        @Override
-        public Set<SubprotocolId> subprotocols() {
-            return Set.of();
-        }
-
-        @Override
-        public void start(ProtocolContext here, Now now) {
-            context = here;
-        }
-
-        @Override
-        public void onMessage(
-                Caller caller,
-                SubprotocolId subprotocol,
-                byte[] bytes,
-                int offset,
-                int length,
-                Now now) {}
-
-        @Override
-        public void onCommand(byte[] record, Now now) {
-            ProtocolContext here = Objects.requireNonNull(context);
-            here.peers().forEach(peer -> here.send(peer, SubprotocolId.CAPABILITY, record, now));
-        }
     }
 }

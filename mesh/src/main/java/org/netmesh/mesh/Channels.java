@@ -18,7 +18,6 @@ import org.netmesh.mesh.channel.ChannelSubscription;
 import org.netmesh.mesh.channel.PublishConfig;
 import org.netmesh.mesh.channel.PublishReport;
 import org.netmesh.mesh.channel.SubscribeOptions;
-import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.udp.EventLoop;
 
 /**
@@ -27,20 +26,19 @@ import org.netmesh.mesh.udp.EventLoop;
  * of kind {@code INVALID_NAME} before anything else happens.
  */
 public final class Channels {
-    private final EventLoop loop;
+    private final ProtocolCalls<ChannelCommand> calls;
     private final ChannelProtocol protocol;
     private final UserExecutor users;
 
     Channels(EventLoop loop, ChannelProtocol protocol, UserExecutor users) {
-        this.loop = loop;
+        calls = new ProtocolCalls<>(loop, protocol, ChannelCommand::done);
         this.protocol = protocol;
         this.users = users;
-        loop.<Boolean>call("registerProtocol", done -> new Command.Register(protocol, done));
     }
 
     /** Subscribers are judged by the config from now on; an earlier one of the name is replaced. */
     public void register(ChannelConfig config) {
-        this.<Boolean>call("registerChannel", done -> new ChannelCommand.Register(config, done));
+        calls.<Boolean>call("registerChannel", done -> new ChannelCommand.Register(config, done));
     }
 
     /**
@@ -48,7 +46,7 @@ public final class Channels {
      * longest such text wins.
      */
     public void registerPrefix(String prefix, ChannelConfig config) {
-        this.<Boolean>call(
+        calls.<Boolean>call(
                 "registerChannelPrefix",
                 done -> new ChannelCommand.RegisterPrefix(prefix, config, done));
     }
@@ -56,19 +54,19 @@ public final class Channels {
     /** Whether there was a config of that name; its subscribers stay. */
     public boolean unregister(String channel) {
         ChannelName name = name(channel);
-        return call("unregisterChannel", done -> new ChannelCommand.Unregister(name, done));
+        return calls.call("unregisterChannel", done -> new ChannelCommand.Unregister(name, done));
     }
 
     /** What a channel of that name is judged by: its own config, or that of a prefix. */
     public Optional<ChannelConfig> config(String channel) {
         ChannelName name = name(channel);
-        return call("channelConfig", done -> new ChannelCommand.Config(name, done));
+        return calls.call("channelConfig", done -> new ChannelCommand.Config(name, done));
     }
 
     /** Who is subscribed to a channel of ours, in whichever mode. */
     public List<NodeId> subscribers(String channel) {
         ChannelName name = name(channel);
-        return call("channelSubscribers", done -> new ChannelCommand.Subscribers(name, done));
+        return calls.call("channelSubscribers", done -> new ChannelCommand.Subscribers(name, done));
     }
 
     /** Who was admitted to what; taking a grant back stops the next publish to that subscriber. */
@@ -81,7 +79,7 @@ public final class Channels {
             NodeId publisher, String channel, SubscribeOptions options) {
         ChannelName name = name(channel);
         ChannelInbox inbox = new ChannelInbox(options.capacity());
-        this.<Boolean>call(
+        calls.<Boolean>call(
                 "subscribeChannel", done -> asking(publisher, name, options, inbox, done));
         return subscription(publisher, name, inbox);
     }
@@ -90,19 +88,19 @@ public final class Channels {
             NodeId publisher, String channel, SubscribeOptions options) {
         ChannelName name = name(channel);
         ChannelInbox inbox = new ChannelInbox(options.capacity());
-        return this.<Boolean>ask(done -> asking(publisher, name, options, inbox, done))
+        return calls.<Boolean>ask(done -> asking(publisher, name, options, inbox, done))
                 .thenApply(_ -> subscription(publisher, name, inbox));
     }
 
     /** As {@link MeshNode#unsubscribeChannel}. */
     public void unsubscribe(NodeId publisher, String channel) {
         ChannelName name = name(channel);
-        this.<Boolean>call("unsubscribeChannel", done -> leaving(publisher, name, done));
+        calls.<Boolean>call("unsubscribeChannel", done -> leaving(publisher, name, done));
     }
 
     public CompletableFuture<Void> unsubscribeAsync(NodeId publisher, String channel) {
         ChannelName name = name(channel);
-        return this.<Boolean>ask(done -> leaving(publisher, name, done)).thenAccept(_ -> {});
+        return calls.<Boolean>ask(done -> leaving(publisher, name, done)).thenAccept(_ -> {});
     }
 
     /**
@@ -114,20 +112,20 @@ public final class Channels {
      *     ALL_FAILED} under {@code BEST_EFFORT}
      */
     public PublishReport publishMany(String channel, List<byte[]> events, PublishConfig how) {
-        return call("publish", publishing(channel, events, Optional.of(how)));
+        return calls.call("publish", publishing(channel, events, Optional.of(how)));
     }
 
     public CompletableFuture<PublishReport> publishManyAsync(
             String channel, List<byte[]> events, PublishConfig how) {
-        return ask(publishing(channel, events, Optional.of(how)));
+        return calls.ask(publishing(channel, events, Optional.of(how)));
     }
 
     PublishReport publish(String channel, byte[] event) {
-        return call("publish", publishing(channel, List.of(event), Optional.empty()));
+        return calls.call("publish", publishing(channel, List.of(event), Optional.empty()));
     }
 
     CompletableFuture<PublishReport> publishAsync(String channel, byte[] event) {
-        return ask(publishing(channel, List.of(event), Optional.empty()));
+        return calls.ask(publishing(channel, List.of(event), Optional.empty()));
     }
 
     private static Function<CompletableFuture<PublishReport>, ChannelCommand> publishing(
@@ -166,22 +164,7 @@ public final class Channels {
                 channel,
                 inbox,
                 users,
-                () -> loop.tell(done -> handing(closing(publisher, channel, inbox, done))));
-    }
-
-    private <T> T call(String operation, Function<CompletableFuture<T>, ChannelCommand> command) {
-        return loop.call(operation, done -> handing(command.apply(done)));
-    }
-
-    private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, ChannelCommand> command) {
-        return loop.ask(done -> handing(command.apply(done)));
-    }
-
-    /** Whoever waits for the command hears also that it was never handed over. */
-    private Command handing(ChannelCommand command) {
-        CompletableFuture<Boolean> handed = new CompletableFuture<>();
-        handed.exceptionally(why -> command.done().completeExceptionally(why));
-        return new Command.ToProtocol<>(protocol, command, handed);
+                () -> calls.tell(done -> closing(publisher, channel, inbox, done)));
     }
 
     private static ChannelName name(String channel) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.netmesh.capability.CapabilityChange;
 import org.netmesh.capability.CapabilityFilter;
@@ -27,7 +26,6 @@ import org.netmesh.mesh.discovery.AnnounceOptions;
 import org.netmesh.mesh.discovery.Baseline;
 import org.netmesh.mesh.discovery.DiscoveryCommand;
 import org.netmesh.mesh.discovery.DiscoveryProtocol;
-import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.udp.EventLoop;
 
 /**
@@ -38,28 +36,27 @@ import org.netmesh.mesh.udp.EventLoop;
 public final class Discovery {
     private static final int WATCH_CAPACITY = 1_024;
 
-    private final EventLoop loop;
+    private final ProtocolCalls<DiscoveryCommand> calls;
     private final DiscoveryProtocol protocol;
     private final NodeId self;
     private final UserExecutor users;
 
     Discovery(EventLoop loop, DiscoveryProtocol protocol, NodeId self, UserExecutor users) {
-        this.loop = loop;
+        calls = new ProtocolCalls<>(loop, protocol, DiscoveryCommand::done);
         this.protocol = protocol;
         this.self = self;
         this.users = users;
-        loop.<Boolean>call("registerProtocol", done -> new Command.Register(protocol, done));
     }
 
     /** As {@link MeshNode#announceCapabilities(CapabilitySet, AnnounceOptions)}. */
     public void announce(CapabilitySet capabilities, AnnounceOptions how) {
-        this.<Boolean>call(
+        calls.<Boolean>call(
                 "announceCapabilities",
                 done -> new DiscoveryCommand.Announce(capabilities, how, done));
     }
 
     public CompletableFuture<Void> announceAsync(CapabilitySet capabilities, AnnounceOptions how) {
-        return this.<Boolean>ask(done -> new DiscoveryCommand.Announce(capabilities, how, done))
+        return calls.<Boolean>ask(done -> new DiscoveryCommand.Announce(capabilities, how, done))
                 .thenAccept(_ -> {});
     }
 
@@ -70,7 +67,8 @@ public final class Discovery {
      * @throws org.netmesh.capability.CapabilityException {@code TOO_LARGE}; nothing has changed
      */
     public void edit(UnaryOperator<CapabilitySet> change) {
-        this.<Boolean>call("announceCapabilities", done -> new DiscoveryCommand.Edit(change, done));
+        calls.<Boolean>call(
+                "announceCapabilities", done -> new DiscoveryCommand.Edit(change, done));
     }
 
     /** Says that this node holds the chain up to {@code tip}, unsigned. */
@@ -89,8 +87,7 @@ public final class Discovery {
 
     /** Who holds the chain in any form, nearest first, this node before all others. */
     public List<NodeId> findChainHolders(OriginHash origin) {
-        String hash = "%016x".formatted(origin.value()).toLowerCase(Locale.ROOT);
-        return operators().chainHolders(hash, distances());
+        return operators().chainHolders(origin.toString(), distances());
     }
 
     /** The nodes that match, this one included. */
@@ -153,7 +150,7 @@ public final class Discovery {
 
     /** How long messages travel from other nodes, as their beacons showed; a snapshot. */
     public RttLookup distances() {
-        Map<NodeId, Duration> known = call("distances", DiscoveryCommand.Distances::new);
+        Map<NodeId, Duration> known = calls.call("distances", DiscoveryCommand.Distances::new);
         return node ->
                 node.equals(self)
                         ? Optional.of(Duration.ZERO)
@@ -173,20 +170,5 @@ public final class Discovery {
                                 meter.with("outcome", outcome.toLowerCase(Locale.ROOT)),
                                 () -> outcomes().getOrDefault(outcome, 0L)))
                 .toList();
-    }
-
-    private <T> T call(String operation, Function<CompletableFuture<T>, DiscoveryCommand> command) {
-        return loop.call(operation, done -> handing(command.apply(done)));
-    }
-
-    private <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, DiscoveryCommand> command) {
-        return loop.ask(done -> handing(command.apply(done)));
-    }
-
-    /** Whoever waits for the command hears also that it was never handed over. */
-    private Command handing(DiscoveryCommand command) {
-        CompletableFuture<Boolean> handed = new CompletableFuture<>();
-        handed.exceptionally(why -> command.done().completeExceptionally(why));
-        return new Command.ToProtocol<>(protocol, command, handed);
     }
 }

@@ -3,6 +3,7 @@ package org.netmesh.capability.diff;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.netmesh.capability.CapabilityLimits;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.capability.Hardware;
@@ -43,17 +45,14 @@ final class Changes {
     }
 
     private void tags() {
-        List<String> before = residual(previous);
-        List<String> now = residual(current);
-        before.stream()
-                .filter(tag -> !now.contains(tag))
-                .map(DiffOp.RemoveTag::new)
-                .forEach(ops::add);
-        now.stream().filter(tag -> !before.contains(tag)).map(DiffOp.AddTag::new).forEach(ops::add);
+        Set<String> before = residual(previous);
+        Set<String> now = residual(current);
+        for (String tag : before) if (!now.contains(tag)) ops.add(new DiffOp.RemoveTag(tag));
+        for (String tag : now) if (!before.contains(tag)) ops.add(new DiffOp.AddTag(tag));
     }
 
     /** The tags that no projection would write again, in wire order. */
-    private static List<String> residual(CapabilitySet set) {
+    private static Set<String> residual(CapabilitySet set) {
         CapabilitySet projected =
                 CapabilitySet.builder()
                         .hardware(set.hardware())
@@ -67,7 +66,7 @@ final class Changes {
         return set.tags().stream()
                 .filter(tag -> tag.key().filter(reproduced::contains).isEmpty())
                 .map(Tag::wire)
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void models() {

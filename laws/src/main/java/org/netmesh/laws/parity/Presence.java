@@ -95,8 +95,9 @@ final class Presence {
             miss("no public member " + name + " in " + owner.getName());
         } else if (open >= 0 && !member.substring(open).equals("(…)")) {
             String inside = member.substring(open + 1, member.lastIndexOf(')'));
+            TypeVariables variables = TypeVariables.in(owner);
             for (List<String> wanted : Parameters.variants(inside)) {
-                if (named.stream().noneMatch(one -> fits(one, wanted, result))) {
+                if (named.stream().noneMatch(one -> fits(one, variables, wanted, result))) {
                     miss("no %s#%s%s%s".formatted(owner.getName(), name, wanted, after(result)));
                 }
             }
@@ -127,8 +128,9 @@ final class Presence {
         return types;
     }
 
-    private static boolean fits(Executable member, List<String> wanted, String result) {
-        Class<?>[] actual = member.getParameterTypes();
+    private static boolean fits(
+            Executable member, TypeVariables variables, List<String> wanted, String result) {
+        Class<?>[] actual = variables.parameters(member);
         Class<?> near = member.getDeclaringClass();
         if (actual.length != wanted.size()) return false;
         for (int i = 0; i < actual.length; i++) {

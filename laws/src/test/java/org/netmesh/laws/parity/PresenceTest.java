@@ -64,10 +64,21 @@ class PresenceTest {
         }
     }
 
+    /** What two kinds of shelves have in common. */
+    public abstract static class Shelf<T> {
+        public List<T> find(T like) {
+            return List.of(like);
+        }
+    }
+
+    /** A shelf of durations. */
+    public static final class Clocks extends Shelf<Duration> {}
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Bus",
+                "Clocks#find(Duration) → List<Duration>",
                 "Bus#emit(Object) → int",
                 "Bus#pollOne() → Optional<String>, pollOne(long)",
                 "Bus#pollOne([long])",
@@ -90,6 +101,7 @@ class PresenceTest {
     @ValueSource(
             strings = {
                 "Bos",
+                "Clocks#find(String)",
                 "Bus#emitt(Object)",
                 "Bus#emit(String)",
                 "Bus#emit(Object) → long",

@@ -3,18 +3,14 @@ package org.netmesh.mesh.bus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.netmesh.bus.Adapter;
 import org.netmesh.bus.AdapterException;
 import org.netmesh.bus.Batch;
 import org.netmesh.bus.BusPorts;
 import org.netmesh.bus.PayloadRules;
-import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.TransportContext;
-import org.netmesh.kernel.ShardId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.udp.DatagramPort;
 import org.netmesh.mesh.wire.PacketLayout;
@@ -24,7 +20,7 @@ import org.netmesh.mesh.wire.PacketLayout;
  * sends itself. What they share, {@link LinkState}, is guarded by one lock, which nobody holds
  * while waiting for the peer. Thread-safe.
  */
-final class MeshLink implements Adapter {
+final class MeshLink extends InboxAdapter {
     private static final int MOST_EVENT_BYTES =
             PacketLayout.MAX_PAYLOAD_BYTES - PacketLayout.FRAME_PREFIX_BYTES;
     private static final long ROOM_PAUSE_NANOS = 50_000;
@@ -38,7 +34,6 @@ final class MeshLink implements Adapter {
 
     private final MeshTransport config;
     private final BusPorts ports;
-    private final LinkInbox inbox;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Both written under the lock.
@@ -49,11 +44,9 @@ final class MeshLink implements Adapter {
     private record Running(DatagramPort port, LinkState state, Thread thread) {}
 
     MeshLink(MeshTransport config, TransportContext context) {
+        super(new LinkInbox(config.retention(), config.shards().orElse(context.shards()), context));
         this.config = config;
         ports = context.ports();
-        inbox =
-                new LinkInbox(
-                        config.retention(), config.shards().orElse(context.shards()), context);
     }
 
     @Override
@@ -84,11 +77,6 @@ final class MeshLink implements Adapter {
     }
 
     @Override
-    public void flush() {
-        requireOpen();
-    }
-
-    @Override
     public void shutdown() throws InterruptedException {
         Optional<Running> ending;
         lock.lock();
@@ -100,28 +88,10 @@ final class MeshLink implements Adapter {
         } finally {
             lock.unlock();
         }
-        inbox.close();
+        inbox().close();
         if (ending.isEmpty()) return;
         ending.get().port().wake();
         ending.get().thread().join(GRACE);
-    }
-
-    @Override
-    public ShardPage pollShard(ShardId shard, Optional<String> after, int limit)
-            throws InterruptedException {
-        requireOpen();
-        return inbox.kept().pollShard(shard, after, limit);
-    }
-
-    @Override
-    public Optional<String> lastPosition(ShardId shard) throws InterruptedException {
-        requireOpen();
-        return inbox.kept().lastPosition(shard);
-    }
-
-    @Override
-    public Set<ShardId> storedShards() throws InterruptedException {
-        return inbox.kept().storedShards();
     }
 
     @Override
@@ -146,7 +116,7 @@ final class MeshLink implements Adapter {
             if (phase == Phase.CLOSED) throw AdapterException.shutdown();
             if (phase == Phase.OPEN) return false;
             DatagramPort port = bound();
-            var state = new LinkState(config, ports.entropy(), port::send, inbox);
+            var state = new LinkState(config, ports.entropy(), port::send, inbox());
             Thread thread = Thread.ofPlatform().daemon().name("netmesh-link").unstarted(this::run);
             running = Optional.of(new Running(port, state, thread));
             phase = Phase.OPEN;
@@ -221,7 +191,8 @@ final class MeshLink implements Adapter {
         if (Thread.interrupted()) throw new InterruptedException();
     }
 
-    private void requireOpen() {
+    @Override
+    void requireOpen() {
         if (phase == Phase.CLOSED) throw AdapterException.shutdown();
     }
 

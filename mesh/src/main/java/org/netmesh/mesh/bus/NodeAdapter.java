@@ -2,17 +2,12 @@ package org.netmesh.mesh.bus;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.netmesh.bus.Adapter;
 import org.netmesh.bus.AdapterException;
 import org.netmesh.bus.Batch;
 import org.netmesh.bus.PayloadRules;
-import org.netmesh.bus.ShardPage;
 import org.netmesh.bus.TransportContext;
 import org.netmesh.kernel.InterruptedOperationException;
-import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.InboundFilter;
@@ -22,21 +17,20 @@ import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.wire.PacketLayout;
 
 /** The adapter over a stream. Thread-safe. */
-final class NodeAdapter implements Adapter {
+final class NodeAdapter extends InboxAdapter {
     /** What every path takes, also a plain session behind a relay. */
     private static final int MOST_EVENT_BYTES =
             PacketLayout.MAX_ROUTED_PAYLOAD_BYTES - PacketLayout.FRAME_PREFIX_BYTES;
 
     private final NodeTransport config;
-    private final LinkInbox inbox;
     private final UserExecutor users;
     private volatile boolean closed;
     // Guarded by this.
     private @Nullable Subscription<MeshEvent> events;
 
     NodeAdapter(NodeTransport config, TransportContext context) {
+        super(new LinkInbox(config.retention(), 1, context));
         this.config = config;
-        inbox = new LinkInbox(config.retention(), 1, context);
         users = context.ports().userExecutor();
     }
 
@@ -75,33 +69,10 @@ final class NodeAdapter implements Adapter {
     }
 
     @Override
-    public void flush() {
-        requireOpen();
-    }
-
-    @Override
     public synchronized void shutdown() throws InterruptedException {
         closed = true;
         if (events != null) events.close();
-        inbox.close();
-    }
-
-    @Override
-    public ShardPage pollShard(ShardId shard, Optional<String> after, int limit)
-            throws InterruptedException {
-        requireOpen();
-        return inbox.kept().pollShard(shard, after, limit);
-    }
-
-    @Override
-    public Optional<String> lastPosition(ShardId shard) throws InterruptedException {
-        requireOpen();
-        return inbox.kept().lastPosition(shard);
-    }
-
-    @Override
-    public Set<ShardId> storedShards() throws InterruptedException {
-        return inbox.kept().storedShards();
+        inbox().close();
     }
 
     @Override
@@ -115,7 +86,7 @@ final class NodeAdapter implements Adapter {
         long number = 0;
         try {
             for (MeshEvent event : coming) {
-                inbox.received(config.peer().value(), 0, number++, List.of(event.bytes()));
+                inbox().received(config.peer().value(), 0, number++, List.of(event.bytes()));
             }
         } catch (AdapterException e) {
             // The adapter was shut down, and what it kept is gone with it.
@@ -123,7 +94,8 @@ final class NodeAdapter implements Adapter {
         }
     }
 
-    private void requireOpen() {
+    @Override
+    void requireOpen() {
         if (closed) throw AdapterException.shutdown();
     }
 

@@ -8,7 +8,6 @@ import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.SubnetId;
-import org.netmesh.mesh.identity.Token;
 import org.netmesh.mesh.identity.TokenCache;
 import org.netmesh.mesh.protocol.Now;
 
@@ -73,7 +72,7 @@ final class Admissions {
             limiter.failed(peer, now.nanos());
             return answer.reason();
         }
-        answer.keep().ifPresent(token -> keep(token, wall));
+        answer.keep().ifPresent(token -> tokens.insertVerified(token, wall));
         guard.grant(peer, channel);
         roster.add(channel, peer, asked.group());
         limiter.succeeded(peer);
@@ -186,10 +185,6 @@ final class Admissions {
 
     private Optional<EntityId> entity(NodeId peer) {
         return proofs.proven(peer).or(() -> facts.pinned(peer));
-    }
-
-    private void keep(Token token, Instant now) {
-        tokens.insert(token, now);
     }
 
     private static Instant wall(Now now) {

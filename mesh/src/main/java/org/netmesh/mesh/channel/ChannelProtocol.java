@@ -125,6 +125,9 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
     @Override
     public boolean onChannelEvent(Arrival arrival, byte[] bytes, int offset, int length, Now now) {
         Memberships.Key key = new Memberships.Key(arrival.caller().node(), arrival.channel());
+        Optional<List<ChannelInbox>> readers = running().memberships.readers(key);
+        if (readers.isEmpty()) return false;
+        if (readers.get().isEmpty()) return true;
         ChannelEvent event =
                 new ChannelEvent(
                         arrival.channel(),
@@ -132,7 +135,8 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
                         arrival.sequence(),
                         arrival.index(),
                         ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length)));
-        return running().memberships.offer(key, event);
+        readers.get().forEach(inbox -> inbox.offer(event));
+        return true;
     }
 
     @Override
@@ -157,12 +161,14 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
                             var options,
                             var inbox,
                             var done) ->
-                    subscribe(
-                            new Memberships.Key(peer, channel),
-                            options,
-                            inbox.orElse(null),
-                            Outcome.to(context, done),
-                            now);
+                    running()
+                            .memberships
+                            .subscribe(
+                                    new Memberships.Key(peer, channel),
+                                    options,
+                                    inbox.orElse(null),
+                                    Outcome.to(context, done),
+                                    now);
             case ChannelCommand.Unsubscribe(var peer, var channel, var inbox, var done) ->
                     unsubscribe(
                             new Memberships.Key(peer, channel),
@@ -245,7 +251,8 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
             SubscribeOptions options,
             Outcome<Boolean> outcome,
             Now now) {
-        subscribe(new Memberships.Key(publisher, channel), options, null, outcome, now);
+        Memberships.Key key = new Memberships.Key(publisher, channel);
+        running().memberships.subscribe(key, options, null, outcome, now);
     }
 
     @Override
@@ -259,29 +266,11 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
         return running().admissions.roster().members(channel);
     }
 
-    private void subscribe(
-            Memberships.Key key,
-            SubscribeOptions options,
-            @Nullable ChannelInbox inbox,
-            Outcome<Boolean> outcome,
-            Now now) {
-        if (inbox != null) {
-            try {
-                running().context.claim(key.channel());
-            } catch (MeshException taken) {
-                outcome.failed(taken, now);
-                return;
-            }
-        }
-        running().memberships.subscribe(key, options, inbox, outcome, now);
-    }
-
     private void unsubscribe(
             Memberships.Key key, Optional<ChannelInbox> inbox, Outcome<Boolean> outcome, Now now) {
         Memberships memberships = running().memberships;
         if (inbox.isPresent()) memberships.unsubscribe(key, inbox.get(), outcome, now);
         else memberships.unsubscribe(key, outcome, now);
-        if (!memberships.reads(key.channel())) running().context.release(key.channel());
     }
 
     private void answer(NodeId peer, long nonce, AckReason reason, Now now) {

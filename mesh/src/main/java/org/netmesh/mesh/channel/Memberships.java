@@ -40,9 +40,19 @@ final class Memberships {
         final SubscribeOptions options;
         final List<ChannelInbox> inboxes = new ArrayList<>();
         int failedRenewals;
+        boolean leaving;
 
         Held(SubscribeOptions options) {
             this.options = options;
+        }
+
+        /** Whether events on their way belong to its readers, or to those who just left. */
+        boolean takesEvents() {
+            return !options.intoInbound() && (leaving || !inboxes.isEmpty());
+        }
+
+        boolean renews() {
+            return options.renew() && !leaving;
         }
     }
 
@@ -94,6 +104,12 @@ final class Memberships {
             @Nullable ChannelInbox inbox,
             Outcome<Boolean> outcome,
             Now now) {
+        try {
+            if (inbox != null) context.claim(key.channel());
+        } catch (MeshException taken) {
+            outcome.failed(taken, now);
+            return;
+        }
         Held entry = new Held(options);
         Held before = held.get(key);
         if (before != null) entry.inboxes.addAll(before.inboxes);
@@ -118,35 +134,55 @@ final class Memberships {
     }
 
     void unsubscribe(Key key, Outcome<Boolean> outcome, Now now) {
-        Held entry = held.remove(key);
-        if (entry != null) entry.inboxes.forEach(ChannelInbox::end);
-        begin(key, Optional.empty(), outcome, now);
+        Held entry = held.get(key);
+        if (entry == null || !entry.takesEvents()) {
+            drop(key);
+            begin(key, Optional.empty(), outcome, now);
+            return;
+        }
+        entry.leaving = true;
+        entry.inboxes.forEach(ChannelInbox::end);
+        entry.inboxes.clear();
+        begin(key, Optional.empty(), dropping(key, entry, outcome), now);
+    }
+
+    /** What is on its way when the last reader leaves is nobody's, until the publisher knows. */
+    private Outcome<Boolean> dropping(Key key, Held entry, Outcome<Boolean> outcome) {
+        return new Outcome<>() {
+            @Override
+            public void done(Boolean value, Now then) {
+                if (held.get(key) == entry) drop(key);
+                outcome.done(value, then);
+            }
+
+            @Override
+            public void failed(NetMeshException why, Now then) {
+                if (held.get(key) == entry) drop(key);
+                outcome.failed(why, then);
+            }
+        };
     }
 
     /** One reader has enough; the last one leaves the channel. */
     void unsubscribe(Key key, ChannelInbox inbox, Outcome<Boolean> outcome, Now now) {
         Held entry = held.get(key);
-        if (entry == null || !entry.inboxes.remove(inbox) || !entry.inboxes.isEmpty()) {
-            outcome.done(true, now);
+        boolean last = entry != null && entry.inboxes.equals(List.of(inbox));
+        if (last) {
+            unsubscribe(key, outcome, now);
             return;
         }
-        unsubscribe(key, outcome, now);
+        if (entry != null) entry.inboxes.remove(inbox);
+        outcome.done(true, now);
     }
 
-    /** Whether somebody reads the channel here; then its event belongs to them. */
-    boolean offer(Key key, ChannelEvent event) {
-        Held entry = held.get(key);
-        if (entry == null || entry.inboxes.isEmpty() || entry.options.intoInbound()) return false;
-        entry.inboxes.forEach(inbox -> inbox.offer(event));
-        return true;
-    }
-
-    /** Whether a reader here waits for events of the channel, from whomever. */
-    boolean reads(ChannelName channel) {
-        return held.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getKey().channel().equals(channel)
-                                && !entry.getValue().inboxes.isEmpty());
+    /**
+     * Whom the events of the channel belong to, possibly nobody; empty if to the node's queues, or
+     * to a protocol that subscribed.
+     */
+    Optional<List<ChannelInbox>> readers(Key key) {
+        return Optional.ofNullable(held.get(key))
+                .filter(Held::takesEvents)
+                .map(entry -> entry.inboxes);
     }
 
     /** An answer counts only from the node that was asked (spec 03 §7.6 step 5). */
@@ -174,7 +210,7 @@ final class Memberships {
     void arrived(NodeId peer, Now now) {
         for (Key key : keysOf(peer)) {
             Held entry = held.get(key);
-            if (entry == null || !entry.options.renew()) continue;
+            if (entry == null || !entry.renews()) continue;
             entry.failedRenewals = 0;
             renewLater(key, Math.floorMod(entropy.nextLong(), RENEWAL_SPREAD_NANOS), now);
         }
@@ -185,7 +221,7 @@ final class Memberships {
         for (Key key : keysOf(peer)) {
             Held entry = held.get(key);
             if (entry == null) continue;
-            if (entry.options.renew()) entry.inboxes.forEach(inbox -> inbox.waiting(true));
+            if (entry.renews()) entry.inboxes.forEach(inbox -> inbox.waiting(true));
             else drop(key);
         }
     }
@@ -246,12 +282,23 @@ final class Memberships {
             inbox.end();
             entry.inboxes.remove(inbox);
         }
-        if (entry.inboxes.isEmpty()) held.remove(key);
+        if (entry.inboxes.isEmpty()) drop(key);
     }
 
     private void drop(Key key) {
         Held entry = held.remove(key);
-        if (entry != null) entry.inboxes.forEach(ChannelInbox::end);
+        if (entry == null) return;
+        entry.inboxes.forEach(ChannelInbox::end);
+        if (!claims(key.channel())) context.release(key.channel());
+    }
+
+    /** Whether a reader here has the channel claimed, whoever publishes on it. */
+    private boolean claims(ChannelName channel) {
+        return held.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().channel().equals(channel)
+                                && (entry.getValue().leaving
+                                        || !entry.getValue().inboxes.isEmpty()));
     }
 
     private void begin(

@@ -1,7 +1,6 @@
 package org.netmesh.mesh.discovery;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -100,8 +99,9 @@ public final class Baseline {
         return set -> set.toBuilder().removeTags(unwanted).tag(wanted).build();
     }
 
-    static String hash(OriginHash origin) {
-        return "%016x".formatted(origin.value()).toLowerCase(Locale.ROOT);
+    /** As tags name a chain (spec 04a §10). */
+    private static String hash(OriginHash origin) {
+        return origin.toString();
     }
 
     private static String hash(byte[] blob) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.EntityId;
-import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.SubnetId;
 import org.netmesh.kernel.port.Entropy;
@@ -130,7 +129,8 @@ public final class DiscoveryProtocol
                 case DiscoveryCommand.Distances(var done) ->
                         context.complete(done, context.latencies());
             }
-        } catch (NetMeshException e) {
+        } catch (RuntimeException e) {
+            // Also what a user's change throws: its caller waits for an answer.
             context.fail(command.done(), e);
         }
     }

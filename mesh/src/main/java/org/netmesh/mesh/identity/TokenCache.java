@@ -76,10 +76,11 @@ public final class TokenCache {
      */
     public void insert(Token token, Instant now) {
         if (!token.verify(crypto)) throw new TokenException(Kind.INVALID_SIGNATURE);
-        keep(token, now);
+        insertVerified(token, now);
     }
 
-    private synchronized void keep(Token token, Instant now) {
+    /** As {@link #insert}, for a caller who has verified the signature. */
+    public synchronized void insertVerified(Token token, Instant now) {
         if (token.scopes().contains(TokenScope.WILDCARD)) wildcardSeen = true;
         Slot key = Slot.of(token);
         List<Token> slot = slots.get(key);

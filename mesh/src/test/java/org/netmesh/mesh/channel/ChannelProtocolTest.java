@@ -106,10 +106,12 @@ class ChannelProtocolTest {
     void whateverFailsLeavesNothingBehind() {
         loop.unreachable.add(PEER);
         assertThat(subscribe(PEER)).isCompletedExceptionally();
+        assertThat(loop.claimed).isEmpty();
         loop.unreachable.clear();
         CompletableFuture<Boolean> late = subscribe(PEER);
         protocol.onTimer(timerBesidesTheSweep(), at(6));
         assertThat(late).isCompletedExceptionally();
+        assertThat(loop.claimed).isEmpty();
         CompletableFuture<Boolean> closed = subscribe(PEER);
         protocol.onClose(at(7));
         assertThat(closed).isCompletedExceptionally();

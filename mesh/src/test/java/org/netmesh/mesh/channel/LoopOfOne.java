@@ -31,6 +31,7 @@ final class LoopOfOne implements ProtocolContext {
     final List<Published> published = new ArrayList<>();
     final Map<Long, Long> timers = new HashMap<>();
     final Set<NodeId> unreachable = new HashSet<>();
+    final Set<ChannelName> claimed = new HashSet<>();
     private long sends;
 
     static Now at(long seconds) {
@@ -88,10 +89,14 @@ final class LoopOfOne implements ProtocolContext {
     }
 
     @Override
-    public void claim(ChannelName channel) {}
+    public void claim(ChannelName channel) {
+        claimed.add(channel);
+    }
 
     @Override
-    public void release(ChannelName channel) {}
+    public void release(ChannelName channel) {
+        claimed.remove(channel);
+    }
 
     @Override
     public long sendOn(

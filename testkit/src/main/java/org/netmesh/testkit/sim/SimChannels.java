@@ -54,7 +54,7 @@ public final class SimChannels {
                                 publisher.id(),
                                 new ChannelName(channel),
                                 options,
-                                options.intoInbound() ? Optional.empty() : Optional.of(inbox),
+                                Optional.of(inbox),
                                 done))
                 .thenApply(_ -> inbox);
     }

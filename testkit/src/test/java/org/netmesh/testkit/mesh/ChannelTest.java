@@ -47,9 +47,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void whatIsPublishedReachesTheSubscriber(SessionSecurity security) throws Exception {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         ChannelInbox inbox = mesh.await(subscriber.channels().subscribe(publisher, NEWS));
 
@@ -155,6 +155,23 @@ class ChannelTest {
         assertThat(mesh.await(pair[1].channels().unsubscribe(pair[0], "never/held"))).isTrue();
     }
 
+    // spec 03 §16: legs in flight when a reader leaves are nobody's, and in nobody's way
+    @ParameterizedTest
+    @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
+    void whatIsOnItsWayWhenAReaderLeavesDoesNotTurnUpElsewhere(SessionSecurity security) {
+        SimNode[] pair = pair(security);
+        mesh.await(pair[0].channels().open(NEWS));
+        mesh.await(pair[1].channels().subscribe(pair[0], NEWS));
+
+        var published = pair[0].channels().publish(NEWS, "too late");
+        var left = pair[1].channels().unsubscribe(pair[0], NEWS);
+        simulation.run(Duration.ofSeconds(1));
+
+        assertThat(published.join().delivered()).isEqualTo(1);
+        assertThat(left).isCompletedWithValue(true);
+        assertThat(pair[1].received()).isEmpty();
+    }
+
     // spec 03 §21 14, 16
     // parity: channel-auth.RateLimited, channels.errors.rate-limited
     @Test
@@ -223,9 +240,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void subscribingSurvivesLoss(SessionSecurity security) {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         simulation.network().conditions(Conditions.PERFECT.loss(0.3).duplication(0.2));
         int held = 0;
         for (int i = 0; i < 20; i++) {
@@ -254,9 +271,9 @@ class ChannelTest {
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void aSubscriptionOutlivesAFailure(SessionSecurity security) throws Exception {
-        SimNode publisher = mesh.node(security);
-        SimNode subscriber = mesh.node(security);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(security);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         ChannelInbox inbox = mesh.await(subscriber.channels().subscribe(publisher, NEWS));
         simulation.network().block(publisher.address(), subscriber.address());
@@ -280,9 +297,9 @@ class ChannelTest {
     // channels.PublishReport.errors.message
     @Test
     void aFastSenderHearsOfBackPressure() {
-        SimNode publisher = mesh.node(SessionSecurity.REFERENCE_ONLY);
-        SimNode subscriber = mesh.node(SessionSecurity.REFERENCE_ONLY);
-        mesh.join(publisher, subscriber);
+        SimNode[] pair = pair(SessionSecurity.REFERENCE_ONLY);
+        SimNode publisher = pair[0];
+        SimNode subscriber = pair[1];
         mesh.await(publisher.channels().open(NEWS));
         mesh.await(subscriber.channels().subscribe(publisher, NEWS));
         simulation.network().block(publisher.address(), subscriber.address());
@@ -354,8 +371,13 @@ class ChannelTest {
     }
 
     private SimNode[] pair() {
-        SimNode publisher = mesh.node();
-        SimNode subscriber = mesh.node();
+        return pair(SessionSecurity.PREFER_EXTENDED);
+    }
+
+    /** A publisher and a subscriber. */
+    private SimNode[] pair(SessionSecurity security) {
+        SimNode publisher = mesh.node(security);
+        SimNode subscriber = mesh.node(security);
         mesh.join(publisher, subscriber);
         return new SimNode[] {publisher, subscriber};
     }

@@ -186,6 +186,21 @@ class DiscoveryTest {
         simulation.until("it is gone", SOON, () -> far.discovery().find("gpu").isEmpty());
     }
 
+    @Test
+    void aChangeThatThrowsFailsItsCallerAndChangesNothing() {
+        SimNode a = mesh.node();
+        mesh.await(a.discovery().announce("gpu"));
+
+        var asked =
+                a.discovery()
+                        .edit(_ -> {
+                            throw new IllegalStateException("a user's fault");
+                        });
+
+        assertThat(asked).isCompletedExceptionally();
+        assertThat(a.discovery().find("gpu")).containsExactly(a.id());
+    }
+
     // spec 04a §19 18, 19
     @Test
     void chainsAreHeldAndWithdrawn() {
