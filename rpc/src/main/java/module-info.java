@@ -7,6 +7,8 @@ module org.netmesh.rpc {
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.mesh;
     requires transitive org.netmesh.capability;
+    requires transitive org.netmesh.cortex;
+    requires tools.jackson.databind;
 
     exports org.netmesh.rpc;
 }
