@@ -49,7 +49,7 @@ final class Answers {
     }
 
     private static void granted(OutgoingCall call, OptionalLong credits) {
-        if (call.requestWindow.isPresent()) credits.ifPresent(call.listener()::granted);
+        if (call.requestWindow.isPresent()) credits.ifPresent(call.listener::granted);
     }
 
     private void response(OutgoingCall call, Frame.Response response, Now now) {
@@ -63,12 +63,11 @@ final class Answers {
             return;
         }
         calls.succeed(call, now);
-        call.listener()
-                .replied(
-                        new RpcReply(
-                                response.body(),
-                                response.headers(),
-                                Duration.ofNanos(now.nanos() - call.leftNanos)));
+        call.listener.replied(
+                new RpcReply(
+                        response.body(),
+                        response.headers(),
+                        Duration.ofNanos(now.nanos() - call.leftNanos)));
     }
 
     private void streamed(OutgoingCall call, Frame.Response response, Now now) {
@@ -81,14 +80,14 @@ final class Answers {
         if (item && !chunk(call, response, now)) return;
         if (mark == StreamMark.CHUNK) return;
         calls.succeed(call, now);
-        call.listener().ended();
+        call.listener.completed();
     }
 
     /** False if its reader is so far behind that the call had to end. */
     private boolean chunk(OutgoingCall call, Frame.Response response, Now now) {
         call.responseBytes += response.body().remaining();
         if (call.credit != null) call.credit.received(now.nanos());
-        if (call.listener().chunk(response.body())) return true;
+        if (call.listener.chunk(response.body())) return true;
         calls.abandon(call, now);
         calls.end(
                 call,

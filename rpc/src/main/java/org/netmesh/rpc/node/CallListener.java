@@ -6,7 +6,7 @@ import org.netmesh.rpc.RpcReply;
 
 /**
  * Hears what becomes of a call of ours, on the event loop: must neither block nor run user code.
- * After {@link #replied}, {@link #ended} or {@link #failed} it hears no more.
+ * After {@link #replied}, {@link #completed} or {@link #failed} it hears no more.
  */
 public interface CallListener {
     /**
@@ -42,7 +42,7 @@ public interface CallListener {
     default void replied(RpcReply reply) {}
 
     /** The end of a response stream. */
-    default void ended() {}
+    default void completed() {}
 
     void failed(RpcException why);
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.netmesh.rpc.RpcShape;
 import org.netmesh.rpc.RpcTimeoutException;
 import org.netmesh.rpc.RpcTransportException;
 import org.netmesh.rpc.frame.Frame;
+import org.netmesh.rpc.frame.FrameWriter;
 import org.netmesh.rpc.node.OutgoingCall.Phase;
 
 /**
@@ -74,7 +76,8 @@ final class Calls {
     }
 
     /** Begins a call. */
-    void open(OutgoingCall call, Now now) {
+    void open(OutgoingCall call, CallListener listener, Now now) {
+        call.listener = listener;
         call.begin(now);
         probe.callStarted(call.service(), call.shape());
         OutgoingCall before = table.put(call.id().value(), call);
@@ -83,7 +86,11 @@ final class Calls {
             table.put(call.id().value(), call);
         }
         if (table.size() > MAX_CALLS) {
-            end(call, RpcTransportException.of(MeshException.limit("calls under way", MAX_CALLS), RpcOutcome.NOT_SENT), now);
+            end(
+                    call,
+                    RpcTransportException.of(
+                            MeshException.limit("calls under way", MAX_CALLS), RpcOutcome.NOT_SENT),
+                    now);
             return;
         }
         if (call.deadlineNanos <= now.nanos()) {
@@ -154,7 +161,10 @@ final class Calls {
 
     /** The node is gone, or has forgotten our calls. */
     void lost(NodeId node, Now now) {
-        loseAll(call -> node.equals(call.target), "the session with node %s was lost".formatted(node), now);
+        loseAll(
+                call -> node.equals(call.target),
+                "the session with node %s was lost".formatted(node),
+                now);
     }
 
     void close(Now now) {
@@ -228,7 +238,10 @@ final class Calls {
                     public void failed(NetMeshException why, Now then) {
                         if (call.phase != Phase.SUBSCRIBING) return;
                         call.holdsSubscription = false;
-                        unreachable(call, RpcNoRouteException.to(target, String.valueOf(why.getMessage())), then);
+                        unreachable(
+                                call,
+                                RpcNoRouteException.to(target, String.valueOf(why.getMessage())),
+                                then);
                     }
                 },
                 now);
@@ -255,16 +268,13 @@ final class Calls {
             OptionalLong asked = asLong(call.options().streamWindow());
             boolean always = extended || call.shape() == RpcShape.SERVER_STREAMING;
             long usual = extended ? EXTENDED_WINDOW : PLAIN_WINDOW;
-            call.streamWindow =
-                    asked.isEmpty() && always ? OptionalLong.of(usual) : asked;
+            call.streamWindow = asked.isEmpty() && always ? OptionalLong.of(usual) : asked;
             if (extended && asked.orElse(1) == 0) call.streamWindow = OptionalLong.empty();
         }
         if (call.uploads()) {
             OptionalLong asked = asLong(call.options().requestWindow());
             call.requestWindow =
-                    asked.isEmpty() && extended
-                            ? OptionalLong.of(EXTENDED_REQUEST_WINDOW)
-                            : asked;
+                    asked.isEmpty() && extended ? OptionalLong.of(EXTENDED_REQUEST_WINDOW) : asked;
         }
         if (!extended && call.shape() == RpcShape.SERVER_STREAMING) {
             call.credit = new StreamCredit(call.streamWindow.orElse(0), now.nanos());
@@ -289,23 +299,29 @@ final class Calls {
                         && (call.shape() == RpcShape.SERVER_STREAMING
                                 || wire.extended(target(call)));
         int grantEvery =
-                granting ? (int) Math.max(1, Math.min(call.streamWindow.getAsLong(), Integer.MAX_VALUE) / 2) : 0;
+                granting
+                        ? (int)
+                                Math.max(
+                                        1,
+                                        Math.min(call.streamWindow.getAsLong(), Integer.MAX_VALUE)
+                                                / 2)
+                        : 0;
         ByteBuffer nothing = ByteBuffer.allocate(0);
-        call.listener()
-                .opened(
-                        new CallListener.Terms(
-                                grantEvery,
-                                call.requestWindow.orElse(Gate.UNLIMITED),
-                                limit(call, call.request(nothing, false), now),
-                                limit(call, call.chunk(nothing, false), now)));
+        call.listener.opened(
+                new CallListener.Terms(
+                        grantEvery,
+                        call.requestWindow.orElse(Gate.UNLIMITED),
+                        limit(call, call.request(nothing, false), now),
+                        limit(call, call.chunk(nothing, false), now)));
     }
 
     private int limit(OutgoingCall call, Frame empty, Now now) {
-        return wire.maxBodyBytes(
-                target(call), org.netmesh.rpc.frame.FrameWriter.encodedLength(empty), now);
+        return wire.maxBodyBytes(target(call), FrameWriter.encodedLength(empty), now);
     }
 
-    /** The target cannot be reached and nothing was sent: the next one is tried, if there is one. */
+    /**
+     * The target cannot be reached and nothing was sent: the next one is tried, if there is one.
+     */
     private void unreachable(OutgoingCall call, RpcNoRouteException why, Now now) {
         if (!call.options().failover() || call.others.isEmpty()) {
             end(call, why, now);
@@ -328,11 +344,10 @@ final class Calls {
 
     private void end(OutgoingCall call, RpcException why, boolean abandoned, Now now) {
         finish(call, Optional.of(why), abandoned, now);
-        call.listener().failed(why);
+        call.listener.failed(why);
     }
 
-    private void finish(
-            OutgoingCall call, Optional<RpcException> why, boolean abandoned, Now now) {
+    private void finish(OutgoingCall call, Optional<RpcException> why, boolean abandoned, Now now) {
         if (call.over()) return;
         table.remove(call.id().value(), call);
         alarms.cancel(call.alarm);
@@ -362,8 +377,7 @@ final class Calls {
         call.holdsSubscription = false;
         boolean held = call.holdsPlace;
         call.holdsPlace = false;
-        Optional<OutgoingCall> next =
-                held ? targets.leave(target) : targets.forget(target, call);
+        Optional<OutgoingCall> next = held ? targets.leave(target) : targets.forget(target, call);
         // In a turn of its own: a long line of calls must not become a deep one.
         next.ifPresent(waiting ->
                 alarms.at(
@@ -379,7 +393,7 @@ final class Calls {
         return target;
     }
 
-    private static OptionalLong asLong(java.util.OptionalInt value) {
+    private static OptionalLong asLong(OptionalInt value) {
         return value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
     }
 
@@ -395,7 +409,7 @@ final class Calls {
         public void left(Now now) {
             if (call.over()) return;
             call.phase = Phase.SENT;
-            if (call.uploads()) call.listener().itemLeft();
+            if (call.uploads()) call.listener.itemLeft();
             else if (call.downloads()) opened(call, now);
         }
 
@@ -404,7 +418,10 @@ final class Calls {
             if (call.over()) return;
             switch (why.kind()) {
                 case PAYLOAD_TOO_LARGE ->
-                        end(call, RpcCodecException.encode(String.valueOf(why.getMessage()), why), now);
+                        end(
+                                call,
+                                RpcCodecException.encode(String.valueOf(why.getMessage()), why),
+                                now);
                 case NO_SESSION ->
                         unreachable(
                                 call,
@@ -426,7 +443,7 @@ final class Calls {
 
         @Override
         public void left(Now now) {
-            if (!call.over()) call.listener().itemLeft();
+            if (!call.over()) call.listener.itemLeft();
         }
 
         @Override

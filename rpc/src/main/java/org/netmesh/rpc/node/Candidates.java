@@ -21,7 +21,7 @@ import org.netmesh.rpc.ServiceName;
  * Which nodes serve a service, and in which order a call tries them (spec 09 §18). Confined to the
  * event loop.
  */
-final class Candidates {
+public final class Candidates {
     private static final int MAX_REMEMBERED = 256;
 
     /** What the index said of a service, as of a version of it. */
@@ -97,8 +97,7 @@ final class Candidates {
 
     private boolean fits(NodeId node, CallOptions options) {
         return options.among()
-                .map(predicate ->
-                        index.get(node).map(predicate::matches).orElse(false))
+                .map(predicate -> index.get(node).map(set -> predicate.test(set)).orElse(false))
                 .orElse(true);
     }
 

@@ -14,7 +14,8 @@ final class Deadlines {
 
     /** Whether the deadline of a request that comes now is over, wrong clocks allowed for. */
     static boolean past(long deadline, Now now) {
-        return deadline != 0 && Long.compareUnsigned(deadline, now.wallNanos() - TOLERANCE_NANOS) < 0;
+        return deadline != 0
+                && Long.compareUnsigned(deadline, now.wallNanos() - TOLERANCE_NANOS) < 0;
     }
 
     /**

@@ -47,7 +47,8 @@ record Ending(RpcStatus status, RpcHeaders headers, ByteBuffer body, boolean pan
                     case DUPLEX -> "duplex handler";
                 };
         return of(
-                RpcStatus.CANCELLED, "server observed CANCEL during %s execution".formatted(handler));
+                RpcStatus.CANCELLED,
+                "server observed CANCEL during %s execution".formatted(handler));
     }
 
     Frame.Response frame() {

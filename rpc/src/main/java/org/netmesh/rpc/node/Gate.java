@@ -22,6 +22,7 @@ public final class Gate {
     private int places;
     private long credits;
     private @Nullable RpcException closed;
+    private boolean over;
 
     /**
      * @param places bodies that may be under way to the session
@@ -35,13 +36,16 @@ public final class Gate {
     /**
      * Waits until one more may pass; an interrupted wait takes nothing.
      *
+     * @return false if the other side wants no more
      * @throws RpcException why it was closed
      */
-    public void pass() throws InterruptedException {
+    public boolean pass() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!open()) changed.await();
+            while (!over && !open()) changed.await();
+            if (over) return false;
             take();
+            return true;
         } finally {
             lock.unlock();
         }
@@ -55,7 +59,7 @@ public final class Gate {
     public boolean tryPass() {
         lock.lock();
         try {
-            if (!open()) return false;
+            if (over || !open()) return false;
             take();
             return true;
         } finally {
@@ -92,6 +96,27 @@ public final class Gate {
             if (credits == UNLIMITED) return;
             credits = Math.max(credits, Math.min(MAX_CREDITS, credits + more));
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other side wants no more: nothing passes, and nobody waits. */
+    public void end() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the other side wants no more. */
+    public boolean over() {
+        lock.lock();
+        try {
+            return over;
         } finally {
             lock.unlock();
         }

@@ -47,9 +47,9 @@ public final class OutgoingCall {
     private final Optional<NodeId> wanted;
     private final ByteBuffer body;
     private final CallOptions options;
-    private final CallListener listener;
 
     // Confined to the event loop.
+    CallListener listener = why -> {};
     Phase phase = Phase.NEW;
     final Deque<NodeId> others = new ArrayDeque<>();
     @Nullable NodeId target;
@@ -77,15 +77,13 @@ public final class OutgoingCall {
             RpcShape shape,
             Optional<NodeId> wanted,
             ByteBuffer body,
-            CallOptions options,
-            CallListener listener) {
+            CallOptions options) {
         this.id = id;
         this.service = service;
         this.shape = shape;
         this.wanted = wanted;
         this.body = body;
         this.options = options;
-        this.listener = listener;
     }
 
     public CallId id() {
@@ -108,10 +106,6 @@ public final class OutgoingCall {
         return wanted;
     }
 
-    CallListener listener() {
-        return listener;
-    }
-
     /** Whether the caller sends items. */
     boolean uploads() {
         return shape == RpcShape.CLIENT_STREAMING || shape == RpcShape.DUPLEX;
@@ -129,11 +123,12 @@ public final class OutgoingCall {
     void begin(Now now) {
         beganNanos = now.nanos();
         leftNanos = now.nanos();
-        options.deadline().ifPresent(limit -> {
-            long nanos = nanos(limit);
-            deadlineNanos = saturated(now.nanos(), nanos);
-            wallDeadline = saturated(now.wallNanos(), nanos);
-        });
+        options.deadline()
+                .ifPresent(limit -> {
+                    long nanos = nanos(limit);
+                    deadlineNanos = saturated(now.nanos(), nanos);
+                    wallDeadline = saturated(now.wallNanos(), nanos);
+                });
     }
 
     Duration elapsed(Now now) {

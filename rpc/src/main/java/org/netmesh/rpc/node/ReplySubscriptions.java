@@ -163,7 +163,8 @@ final class ReplySubscriptions {
         Held known = held.remove(key);
         if (known == null) return;
         probe.replySubscriptions(held.size());
-        Integer left = users.computeIfPresent(key.service, (_, count) -> count == 1 ? null : count - 1);
+        Integer left =
+                users.computeIfPresent(key.service, (_, count) -> count == 1 ? null : count - 1);
         if (left == null) context.release(channel(key));
         why.ifPresent(failure -> known.waiting.forEach(ready -> ready.failed(failure, now)));
     }

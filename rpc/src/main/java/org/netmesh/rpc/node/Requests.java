@@ -56,8 +56,7 @@ final class Requests {
 
     /** Where we know who a node is, it speaks for itself alone (spec 09 §29.1). */
     private boolean genuine(Caller caller, Prefix prefix) {
-        Optional<EntityId> entity =
-                caller.proven().or(() -> discovery.pinned(caller.node()));
+        Optional<EntityId> entity = caller.proven().or(() -> discovery.pinned(caller.node()));
         return entity.map(known -> OriginHash.of(known).value() == prefix.origin()).orElse(true);
     }
 
@@ -82,7 +81,8 @@ final class Requests {
 
     private boolean admitted(Service service, Served.Key key, Frame.Request request, Now now) {
         if (service.options().allow().map(set -> !set.contains(key.node())).orElse(false)) {
-            Ending ending = Ending.of(RpcStatus.UNAUTHORIZED, "this node may not call " + service.name());
+            Ending ending =
+                    Ending.of(RpcStatus.UNAUTHORIZED, "this node may not call " + service.name());
             return refuse(service, key, ending, "unauthorized", now);
         }
         if (Deadlines.past(request.deadlineNanos(), now)) {
@@ -103,7 +103,8 @@ final class Requests {
         }
         if (service.closing) {
             Ending ending =
-                    Ending.of(RpcStatus.NOT_FOUND, "service %s is closed".formatted(service.name()));
+                    Ending.of(
+                            RpcStatus.NOT_FOUND, "service %s is closed".formatted(service.name()));
             return refuse(service, key, ending, "closed", now);
         }
         if (service.full()) {
@@ -126,9 +127,7 @@ final class Requests {
                             : Optional.of(
                                     "REQUEST on a client-streaming service must set FLAG_RPC_CLIENT_STREAMING_REQUEST");
             case DUPLEX ->
-                    request.has(
-                                    Frame.Request.CLIENT_STREAMING
-                                            | Frame.Request.STREAMING_RESPONSE)
+                    request.has(Frame.Request.CLIENT_STREAMING | Frame.Request.STREAMING_RESPONSE)
                             ? Optional.empty()
                             : Optional.of(
                                     "REQUEST on a duplex service must set FLAG_RPC_CLIENT_STREAMING_REQUEST and FLAG_RPC_STREAMING_RESPONSE");
@@ -136,8 +135,7 @@ final class Requests {
     }
 
     /** Answers without a handler; false, for the caller to return. */
-    private boolean refuse(
-            Service service, Served.Key key, Ending ending, String reason, Now now) {
+    private boolean refuse(Service service, Served.Key key, Ending ending, String reason, Now now) {
         probe.rejected(service.name(), reason);
         RpcHeaders mark = service.downloads() ? StreamMark.FINAL : RpcHeaders.EMPTY;
         serving.refuse(service, key, ending.frame(mark), now);

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /** What callers, handlers and servers of this node ask of nRPC on its loop. */
 public sealed interface RpcCommand {
     /** Begins a call. */
-    record Open(OutgoingCall call) implements RpcCommand {}
+    record Open(OutgoingCall call, CallListener listener) implements RpcCommand {}
 
     /**
      * The next item of an upload, which passed its gate.

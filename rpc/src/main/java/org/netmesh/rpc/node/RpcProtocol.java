@@ -1,6 +1,7 @@
 package org.netmesh.rpc.node;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
     public void start(ProtocolContext context, Now now) {
         Alarms alarms = new Alarms(context);
         Wire wire = new Wire(context, origin, alarms, this::local);
-        ReplySubscriptions subscriptions =
-                new ReplySubscriptions(context, channels, origin, probe);
+        ReplySubscriptions subscriptions = new ReplySubscriptions(context, channels, origin, probe);
         Targets targets = new Targets();
         Candidates candidates = new Candidates(context, discovery.index(), targets::load);
         Calls calls = new Calls(context, alarms, wire, subscriptions, targets, candidates, probe);
@@ -113,7 +113,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
     public void onCommand(RpcCommand command, Now now) {
         Running parts = running();
         switch (command) {
-            case RpcCommand.Open(var call) -> parts.calls.open(call, now);
+            case RpcCommand.Open(var call, var listener) -> parts.calls.open(call, listener, now);
             case RpcCommand.Item(var call, var body, var last) ->
                     parts.calls.item(call, body, last, now);
             case RpcCommand.Grant(var call, var chunks) -> parts.calls.grant(call, chunks, now);
@@ -187,7 +187,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
     }
 
     private void local(ChannelName channel, byte[] frame, Now now) {
-        Caller self = new Caller(running().context.self(), java.util.Optional.empty());
+        Caller self = new Caller(running().context.self(), Optional.empty());
         frame(channel, self, frame, 0, frame.length, now);
     }
 
@@ -207,5 +207,9 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
                 new FrameReader(bytes, offset + Prefix.BYTES, length - Prefix.BYTES, limit);
         if (service != null) parts.requests.frame(service, from, prefix, in, now);
         else parts.answers.frame(from.node(), prefix, in, now);
+    }
+
+    private Running running() {
+        return Objects.requireNonNull(running, "the protocol is not plugged in");
     }
 }

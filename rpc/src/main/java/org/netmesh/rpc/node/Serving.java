@@ -114,7 +114,8 @@ final class Serving {
     void grant(Served.Key key, long credits, Now now) {
         Served call = table.get(key);
         if (call == null || call.credits == Served.UNLIMITED) return;
-        call.credits = Math.max(call.credits, Math.min(Served.UNLIMITED - 1, call.credits + credits));
+        call.credits =
+                Math.max(call.credits, Math.min(Served.UNLIMITED - 1, call.credits + credits));
         pump(call, now);
     }
 
@@ -173,8 +174,7 @@ final class Serving {
         }
     }
 
-    private Served.Limits limits(
-            Service service, Served.Key key, Frame.Request request, Now now) {
+    private Served.Limits limits(Service service, Served.Key key, Frame.Request request, Now now) {
         boolean extended = wire.extended(key.node());
         // A plain caller of a duplex service never grants (spec 09 §16).
         boolean honoured = service.downloads() && (extended || !service.uploads());
@@ -185,7 +185,15 @@ final class Serving {
                         ? CallHeaders.requestWindow(request.headers())
                         : OptionalLong.empty();
         int grantEvery =
-                items.isPresent() ? (int) Math.max(1, Math.min(items.getAsLong(), service.options().requestQueue()) / 2) : 0;
+                items.isPresent()
+                        ? (int)
+                                Math.max(
+                                        1,
+                                        Math.min(
+                                                        items.getAsLong(),
+                                                        service.options().requestQueue())
+                                                / 2)
+                        : 0;
         Frame empty = new Frame.Response(0, StreamMark.CONTINUE, ByteBuffer.allocate(0));
         return new Served.Limits(
                 window.orElse(Served.UNLIMITED),
@@ -233,8 +241,7 @@ final class Serving {
                             "handler did not respond within %d ms"
                                     .formatted(limit.get().toMillis()));
             call.alarms[TIME_LIMIT] =
-                    alarms.at(
-                            now.nanos() + limit.get().toNanos(), then -> abort(call, slow, then));
+                    alarms.at(now.nanos() + limit.get().toNanos(), then -> abort(call, slow, then));
         }
         if (call.itemCredit != null) watchForStall(call, now);
     }
@@ -270,11 +277,7 @@ final class Serving {
             call.leaving = true;
             call.responseBytes += body.remaining();
             probe.chunkEmitted(call.service().name());
-            send(
-                    call,
-                    new Frame.Response(0, StreamMark.CONTINUE, body),
-                    new ChunkFate(call),
-                    now);
+            send(call, new Frame.Response(0, StreamMark.CONTINUE, body), new ChunkFate(call), now);
         }
         call.pumping = false;
         Ending ending = call.ending;

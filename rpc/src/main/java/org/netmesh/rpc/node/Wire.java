@@ -88,13 +88,7 @@ final class Wire {
     }
 
     void send(
-            Side side,
-            ChannelName channel,
-            NodeId to,
-            long call,
-            Frame frame,
-            Fate fate,
-            Now now) {
+            Side side, ChannelName channel, NodeId to, long call, Frame frame, Fate fate, Now now) {
         byte[] bytes = FrameWriter.write(origin.value(), call, frame);
         if (to.equals(context.self())) {
             loop(channel, bytes, now);
@@ -169,8 +163,7 @@ final class Wire {
     /** False if it has to wait for credit; else its fate is told. */
     private boolean transmit(Line line, Waiting waiting, Now now) {
         try {
-            context.sendOn(
-                    line.channel, line.to, reliability(line), List.of(waiting.frame), now);
+            context.sendOn(line.channel, line.to, reliability(line), List.of(waiting.frame), now);
         } catch (MeshException e) {
             if (mayPass(e)) return false;
             waiting.fate.refused(e, now);
