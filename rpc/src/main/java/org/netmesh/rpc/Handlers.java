@@ -14,11 +14,11 @@ import org.netmesh.rpc.node.ServedCall;
 final class Handlers {
     private Handlers() {}
 
-    static Handling of(RpcHandler handler, ServeOptions options) {
+    static Handling unary(RpcHandler handler, ServeOptions options) {
         return call -> run(call, options, () -> handler.handle(call.request(), call));
     }
 
-    static Handling of(RpcStreamingHandler handler, ServeOptions options) {
+    static Handling streaming(RpcStreamingHandler handler, ServeOptions options) {
         return call ->
                 run(
                         call,
@@ -29,11 +29,11 @@ final class Handlers {
                         });
     }
 
-    static Handling of(RpcClientStreamingHandler handler, ServeOptions options) {
+    static Handling clientStreaming(RpcClientStreamingHandler handler, ServeOptions options) {
         return call -> run(call, options, () -> handler.handle(new Items(call), call));
     }
 
-    static Handling of(RpcDuplexHandler handler, ServeOptions options) {
+    static Handling duplex(RpcDuplexHandler handler, ServeOptions options) {
         return call ->
                 run(
                         call,

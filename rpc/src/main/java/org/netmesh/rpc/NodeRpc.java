@@ -125,25 +125,30 @@ final class NodeRpc implements MeshRpc {
 
     @Override
     public ServeHandle serve(ServiceName service, RpcHandler handler, ServeOptions options) {
-        return serve(service, RpcShape.UNARY, Handlers.of(handler, options), options);
+        return serve(service, RpcShape.UNARY, Handlers.unary(handler, options), options);
     }
 
     @Override
     public ServeHandle serveStreaming(
             ServiceName service, RpcStreamingHandler handler, ServeOptions options) {
-        return serve(service, RpcShape.SERVER_STREAMING, Handlers.of(handler, options), options);
+        return serve(
+                service, RpcShape.SERVER_STREAMING, Handlers.streaming(handler, options), options);
     }
 
     @Override
     public ServeHandle serveClientStream(
             ServiceName service, RpcClientStreamingHandler handler, ServeOptions options) {
-        return serve(service, RpcShape.CLIENT_STREAMING, Handlers.of(handler, options), options);
+        return serve(
+                service,
+                RpcShape.CLIENT_STREAMING,
+                Handlers.clientStreaming(handler, options),
+                options);
     }
 
     @Override
     public ServeHandle serveDuplex(
             ServiceName service, RpcDuplexHandler handler, ServeOptions options) {
-        return serve(service, RpcShape.DUPLEX, Handlers.of(handler, options), options);
+        return serve(service, RpcShape.DUPLEX, Handlers.duplex(handler, options), options);
     }
 
     private RpcReply call(
@@ -265,7 +270,7 @@ final class NodeRpc implements MeshRpc {
         try {
             done.get();
         } catch (InterruptedException e) {
-            door.tell(new RpcCommand.Withdraw(served));
+            door.tell(new RpcCommand.Withdraw(served, new CompletableFuture<>()));
             throw InterruptedOperationException.during("serve", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RpcException known) throw CallSite.seenHere(known);

@@ -12,8 +12,8 @@ public interface ServeHandle extends AutoCloseable {
     boolean isClosed();
 
     /**
-     * Takes no new calls and withdraws the announcement; running handlers go on to their end, and
-     * this does not wait for them. Idempotent.
+     * Takes no new calls once this returns and withdraws the announcement; running handlers go on
+     * to their end, and this does not wait for them. Idempotent.
      */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package org.netmesh.rpc;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +39,15 @@ final class ServedService implements ServeHandle {
     @Override
     public void close() {
         if (closed.getAndSet(true)) return;
-        door.tell(new RpcCommand.Withdraw(service), _ -> service.drained().complete(true));
+        CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
+        door.tell(
+                new RpcCommand.Withdraw(service, withdrawn),
+                _ -> {
+                    // The node was closed: it serves nothing.
+                    service.drained().complete(true);
+                    withdrawn.complete(true);
+                });
+        withdrawn.join();
     }
 
     @Override

@@ -60,9 +60,7 @@ final class SimHandlers {
         return call ->
                 simulation
                         .time()
-                        .at(
-                                simulation.time().nanos() + pause.toNanos(),
-                                () -> then.accept(call));
+                        .at(simulation.time().nanos() + pause.toNanos(), () -> then.accept(call));
     }
 
     static RpcResponse text(String text) {
@@ -87,8 +85,6 @@ final class SimHandlers {
             end.run();
             return;
         }
-        simulation
-                .time()
-                .at(simulation.time().nanos() + PAUSE_NANOS, () -> drain(call, each, end));
+        simulation.time().at(simulation.time().nanos() + PAUSE_NANOS, () -> drain(call, each, end));
     }
 }

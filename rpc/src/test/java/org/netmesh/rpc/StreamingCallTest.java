@@ -27,7 +27,8 @@ class StreamingCallTest {
         SimPair pair = new SimPair(security);
         pair.server.serve("tail", RpcShape.SERVER_STREAMING, SimHandlers.counting(200));
 
-        StreamCall stream = pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
+        StreamCall stream =
+                pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
 
         assertThat(readAll(pair, stream)).isEqualTo(numbers(200));
         assertThat(stream.next(Duration.ZERO)).isEmpty();
@@ -77,7 +78,8 @@ class StreamingCallTest {
                     call.fail(new java.io.IOException("disk full"));
                 });
 
-        StreamCall stream = pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
+        StreamCall stream =
+                pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
         pair.until("two chunks", () -> pair.caller.held().contains("calls=0"));
 
         assertThat(next(stream)).isEqualTo("a");
@@ -105,7 +107,8 @@ class StreamingCallTest {
                     call.trySend("a".getBytes(UTF_8));
                     call.cancellation().onCancel(fired::incrementAndGet);
                 });
-        StreamCall stream = pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
+        StreamCall stream =
+                pair.caller.stream(pair.server.node(), "tail", "go", CallOptions.DEFAULT);
         pair.simulation.run(Duration.ofMillis(100));
 
         stream.close();
@@ -183,8 +186,7 @@ class StreamingCallTest {
                 });
 
         assertThat(read)
-                .containsExactly(
-                        "echo:0", "echo:1", "echo:2", "echo:3", "echo:4", "summary:5");
+                .containsExactly("echo:0", "echo:1", "echo:2", "echo:3", "echo:4", "summary:5");
     }
 
     @ParameterizedTest

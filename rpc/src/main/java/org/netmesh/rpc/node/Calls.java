@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.channel.ChannelException;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Outcome;
 import org.netmesh.mesh.protocol.ProtocolContext;
@@ -238,10 +239,9 @@ final class Calls {
                     public void failed(NetMeshException why, Now then) {
                         if (call.phase != Phase.SUBSCRIBING) return;
                         call.holdsSubscription = false;
-                        unreachable(
-                                call,
-                                RpcNoRouteException.to(target, String.valueOf(why.getMessage())),
-                                then);
+                        String reason = String.valueOf(why.getMessage());
+                        if (why.kind() == ChannelException.Kind.SHUTDOWN) lose(call, reason, then);
+                        else unreachable(call, RpcNoRouteException.to(target, reason), then);
                     }
                 },
                 now);

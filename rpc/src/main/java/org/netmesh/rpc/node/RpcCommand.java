@@ -26,8 +26,12 @@ public sealed interface RpcCommand {
      */
     record Serve(Service service, CompletableFuture<Boolean> done) implements RpcCommand {}
 
-    /** Takes no more calls. */
-    record Withdraw(Service service) implements RpcCommand {}
+    /**
+     * Takes no more calls.
+     *
+     * @param done once that is so
+     */
+    record Withdraw(Service service, CompletableFuture<Boolean> done) implements RpcCommand {}
 
     /** A chunk, which passed its gate. */
     record Chunk(Served call, ByteBuffer body) implements RpcCommand {}

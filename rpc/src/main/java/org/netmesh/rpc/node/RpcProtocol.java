@@ -119,7 +119,10 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
             case RpcCommand.Grant(var call, var chunks) -> parts.calls.grant(call, chunks, now);
             case RpcCommand.Cancel(var call) -> parts.calls.cancel(call, now);
             case RpcCommand.Serve serve -> serve(serve, now);
-            case RpcCommand.Withdraw(var service) -> parts.services.withdraw(service, now);
+            case RpcCommand.Withdraw(var service, var done) -> {
+                parts.services.withdraw(service, now);
+                parts.context.complete(done, true);
+            }
             case RpcCommand.Chunk(var call, var body) -> parts.serving.chunk(call, body, now);
             case RpcCommand.ChunkDropped(var call) -> parts.serving.chunkDropped(call);
             case RpcCommand.TookItems(var call, var items) -> parts.serving.took(call, items, now);
