@@ -9,7 +9,7 @@ import org.netmesh.kernel.NodeId;
  * interrupting their thread, asynchronous ones by cancelling their future, all by the token of
  * their options; the server is told.
  */
-public interface MeshRpc {
+public interface MeshRpc extends ResilientCalls {
     /** The node that calls and serves. */
     NodeId nodeId();
 
@@ -26,6 +26,7 @@ public interface MeshRpc {
      */
     RpcReply call(NodeId target, ServiceName service, byte[] body, CallOptions options);
 
+    @Override
     CompletableFuture<RpcReply> callAsync(
             NodeId target, ServiceName service, byte[] body, CallOptions options);
 
@@ -37,6 +38,7 @@ public interface MeshRpc {
     /** As {@link #call}, of a node that announces the service, chosen by the options' routing. */
     RpcReply callService(ServiceName service, byte[] body, CallOptions options);
 
+    @Override
     CompletableFuture<RpcReply> callServiceAsync(
             ServiceName service, byte[] body, CallOptions options);
 
@@ -68,6 +70,7 @@ public interface MeshRpc {
     DuplexCall callServiceDuplex(ServiceName service, CallOptions options);
 
     /** The nodes that announce the service, by ascending unsigned id; this one too if it does. */
+    @Override
     List<NodeId> findServiceNodes(ServiceName service);
 
     default ServeHandle serve(ServiceName service, RpcHandler handler) {
