@@ -103,4 +103,9 @@ public interface MeshRpc extends ResilientCalls {
     }
 
     ServeHandle serveDuplex(ServiceName service, RpcDuplexHandler handler, ServeOptions options);
+
+    /** The same calls and services in values. */
+    default TypedMeshRpc typed(Codec codec) {
+        return new TypedMeshRpc(this, codec);
+    }
 }
