@@ -3,6 +3,7 @@ package org.netmesh.rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.MeshNode;
 
 /**
  * Calls and services of one node, in bytes (spec 09). Thread-safe. Blocking calls are cancelled by
@@ -10,6 +11,11 @@ import org.netmesh.kernel.NodeId;
  * their options; the server is told.
  */
 public interface MeshRpc extends ResilientCalls {
+    /** The calls and services of a node: always the same of the same node. */
+    static MeshRpc of(MeshNode node) {
+        return node.part(MeshRpc.class, NodeRpc::of);
+    }
+
     /** The node that calls and serves. */
     NodeId nodeId();
 

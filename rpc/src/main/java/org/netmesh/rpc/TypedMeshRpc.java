@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.MeshNode;
 
 /**
  * Calls and services of one node, in values (spec 09 §20). What is said of {@link MeshRpc} holds
@@ -23,6 +24,15 @@ public final class TypedMeshRpc {
         this.raw = raw;
         bodies = new TypedBodies(codec);
         serving = new TypedServing(bodies);
+    }
+
+    /** The calls and services of a node, in JSON. */
+    public static TypedMeshRpc of(MeshNode node) {
+        return of(node, Codec.json());
+    }
+
+    public static TypedMeshRpc of(MeshNode node, Codec codec) {
+        return MeshRpc.of(node).typed(codec);
     }
 
     /** The same node's calls, in bytes. */

@@ -27,20 +27,10 @@ final class Waiting {
         }
     }
 
-    /** The same failure, which shows the waiting thread's way here as well. */
     private static RuntimeException rethrown(Throwable failure) {
-        failure.addSuppressed(new CallSite());
+        if (failure instanceof RpcException known) return CallSite.seenHere(known);
         if (failure instanceof RuntimeException unchecked) return unchecked;
         if (failure instanceof Error error) throw error;
         return new IllegalStateException(failure);
-    }
-
-    /** Where the caller stood when the failure reached it. */
-    private static final class CallSite extends Exception {
-        private static final long serialVersionUID = 1;
-
-        CallSite() {
-            super("called here");
-        }
     }
 }

@@ -19,6 +19,7 @@ public interface RpcProbe {
     /**
      * A call that is over, exactly once for each that was begun.
      *
+     * @param callee empty if none was found
      * @param failure empty for success
      * @param abandoned whether its own caller gave it up
      * @param requestBytes sum of the bodies sent
@@ -26,7 +27,7 @@ public interface RpcProbe {
      */
     record Ended(
             NodeId caller,
-            NodeId callee,
+            Optional<NodeId> callee,
             ServiceName service,
             RpcShape shape,
             CallId call,
