@@ -8,6 +8,8 @@ module org.netmesh.rpc {
     requires transitive org.netmesh.mesh;
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.cortex;
+    requires com.fasterxml.jackson.annotation;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
 
     exports org.netmesh.rpc;

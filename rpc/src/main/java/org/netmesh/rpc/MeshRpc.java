@@ -10,7 +10,7 @@ import org.netmesh.mesh.MeshNode;
  * interrupting their thread, asynchronous ones by cancelling their future, all by the token of
  * their options; the server is told.
  */
-public interface MeshRpc {
+public interface MeshRpc extends ResilientCalls {
     /** The calls and services of a node: always the same of the same node. */
     static MeshRpc of(MeshNode node) {
         return node.part(MeshRpc.class, NodeRpc::of);
@@ -32,6 +32,7 @@ public interface MeshRpc {
      */
     RpcReply call(NodeId target, ServiceName service, byte[] body, CallOptions options);
 
+    @Override
     CompletableFuture<RpcReply> callAsync(
             NodeId target, ServiceName service, byte[] body, CallOptions options);
 
@@ -43,6 +44,7 @@ public interface MeshRpc {
     /** As {@link #call}, of a node that announces the service, chosen by the options' routing. */
     RpcReply callService(ServiceName service, byte[] body, CallOptions options);
 
+    @Override
     CompletableFuture<RpcReply> callServiceAsync(
             ServiceName service, byte[] body, CallOptions options);
 
@@ -74,6 +76,7 @@ public interface MeshRpc {
     DuplexCall callServiceDuplex(ServiceName service, CallOptions options);
 
     /** The nodes that announce the service, by ascending unsigned id; this one too if it does. */
+    @Override
     List<NodeId> findServiceNodes(ServiceName service);
 
     default ServeHandle serve(ServiceName service, RpcHandler handler) {
@@ -106,4 +109,9 @@ public interface MeshRpc {
     }
 
     ServeHandle serveDuplex(ServiceName service, RpcDuplexHandler handler, ServeOptions options);
+
+    /** The same calls and services in values. */
+    default TypedMeshRpc typed(Codec codec) {
+        return new TypedMeshRpc(this, codec);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class RpcException extends NetMeshException
     private static final long serialVersionUID = 1;
 
     private final RpcErrorKind kind;
-    private final RpcOutcome outcome;
+    private volatile RpcOutcome outcome;
 
     /**
      * @param message whole, prefix included
@@ -47,8 +47,21 @@ public sealed class RpcException extends NetMeshException
         return kind;
     }
 
-    /** What the call may have done at its server before it failed. */
+    /**
+     * What the call may have done at its server before it failed; of a retried or hedged call, what
+     * all its attempts together may have done.
+     */
     public RpcOutcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * This error stands for attempts of which others may have done more.
+     *
+     * @return what all of them may have done
+     */
+    RpcOutcome atLeast(RpcOutcome others) {
+        if (others.compareTo(outcome) > 0) outcome = others;
         return outcome;
     }
 }

@@ -1,6 +1,6 @@
 package org.netmesh.rpc;
 
-/** What a failed call is known to have done at its server. */
+/** What a failed call is known to have done at its server, from least to most. */
 public enum RpcOutcome {
     /** Nothing left this node. */
     NOT_SENT,

@@ -42,4 +42,14 @@ public interface RpcStream extends AutoCloseable, Iterable<ByteBuffer> {
 
     /** The chunks for one subscriber; cancelling closes the stream. */
     Flow.Publisher<ByteBuffer> publisher();
+
+    /** The chunks as values of JSON. */
+    default <R> TypedRpcStream<R> typed(Class<R> type) {
+        return typed(type, Codec.json());
+    }
+
+    /** The chunks as values; from then on only the typed stream is read. */
+    default <R> TypedRpcStream<R> typed(Class<R> type, Codec codec) {
+        return new TypedRpcStream<>(this, new TypedBodies(codec).decoder(type, "client"));
+    }
 }
