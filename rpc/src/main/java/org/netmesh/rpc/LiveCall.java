@@ -8,12 +8,10 @@ import org.netmesh.rpc.node.RpcCommand;
 
 /** A call of ours and the way to it: what its caller does, the loop hears. Thread-safe. */
 final class LiveCall {
-    private static final Runnable NOTHING = () -> {};
-
     private final OutgoingCall call;
     private final Door door;
     // Takes the listener off the call's token; exchanged for nothing when the call is over.
-    private final AtomicReference<Runnable> detach = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> detach = new AtomicReference<>(LiveCall::nothing);
 
     LiveCall(OutgoingCall call, Door door) {
         this.call = call;
@@ -55,6 +53,8 @@ final class LiveCall {
 
     /** Nothing more will happen to the call. */
     void over() {
-        detach.getAndSet(NOTHING).run();
+        detach.getAndSet(LiveCall::nothing).run();
     }
+
+    private static void nothing() {}
 }

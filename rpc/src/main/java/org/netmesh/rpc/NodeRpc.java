@@ -154,21 +154,22 @@ final class NodeRpc implements MeshRpc {
     private RpcReply call(
             Optional<NodeId> target, ServiceName service, byte[] body, CallOptions options) {
         LiveCall call = live(service, RpcShape.UNARY, target, ByteBuffer.wrap(body), options);
-        return begin(call).await(call::cancel);
+        UnaryCall unary = new UnaryCall();
+        call.begin(unary);
+        try {
+            return unary.await(call::cancel);
+        } finally {
+            call.over();
+        }
     }
 
     private CompletableFuture<RpcReply> callAsync(
             Optional<NodeId> target, ServiceName service, byte[] body, CallOptions options) {
         ByteBuffer copy = ByteBuffer.wrap(body.clone());
         LiveCall call = live(service, RpcShape.UNARY, target, copy, options);
-        return begin(call).future(users, call::cancel);
-    }
-
-    private static UnaryCall begin(LiveCall call) {
-        UnaryCall unary = new UnaryCall();
-        call.begin(unary);
-        unary.whenOver(call::over);
-        return unary;
+        AsyncCall async = new AsyncCall(call, users);
+        call.begin(async);
+        return async;
     }
 
     private RpcStream openStream(

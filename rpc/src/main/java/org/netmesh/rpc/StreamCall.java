@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.flow.Source;
 import org.netmesh.kernel.flow.SourceSubscription;
 import org.netmesh.kernel.port.UserExecutor;
@@ -100,7 +101,7 @@ final class StreamCall implements RpcStream, CallListener {
     private Source<ByteBuffer> closing() {
         return new Source<>() {
             @Override
-            public ByteBuffer next(long limitNanos) throws InterruptedException {
+            public @Nullable ByteBuffer next(long limitNanos) throws InterruptedException {
                 return download.next(limitNanos);
             }
 

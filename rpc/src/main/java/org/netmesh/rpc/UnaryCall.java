@@ -3,8 +3,6 @@ package org.netmesh.rpc;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
-import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.rpc.node.CallListener;
 
 /** The one answer of a call and whoever waits for it. Thread-safe. */
@@ -22,9 +20,9 @@ final class UnaryCall implements CallListener {
         answer.completeExceptionally(why);
     }
 
-    /** Runs when the call is over; must not be user code. */
-    void whenOver(Runnable then) {
-        answer.whenComplete((_, _) -> then.run());
+    /** Whether {@link #await} will not wait. */
+    boolean isOver() {
+        return answer.isDone();
     }
 
     /**
@@ -44,25 +42,5 @@ final class UnaryCall implements CallListener {
         } catch (CancellationException e) {
             throw new IllegalStateException("the loop cancels nothing", e);
         }
-    }
-
-    /**
-     * The answer as a future of the user's, whose dependants run away from the loop.
-     *
-     * @param giveUp tells the server, if the user cancels it
-     */
-    CompletableFuture<RpcReply> future(UserExecutor users, Runnable giveUp) {
-        CompletableFuture<RpcReply> told = new CompletableFuture<>();
-        told.whenComplete((_, _) -> {
-            if (told.isCancelled()) giveUp.run();
-        });
-        answer.whenComplete((reply, why) -> users.execute(() -> settle(told, reply, why)));
-        return told;
-    }
-
-    private static void settle(
-            CompletableFuture<RpcReply> told, @Nullable RpcReply reply, @Nullable Throwable why) {
-        if (reply != null) told.complete(reply);
-        else if (why != null) told.completeExceptionally(why);
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,9 +210,8 @@ class StreamingCallTest {
     }
 
     private static RpcReply answer(SimPair pair, UploadCall upload) {
-        CompletableFuture<RpcReply> future =
-                upload.answer().future(pair.simulation.userExecutor(), () -> {});
-        return pair.mesh.await(future);
+        pair.until("the answer", upload.answer()::isOver);
+        return upload.answer().await(() -> {});
     }
 
     private static List<String> readAll(SimPair pair, StreamCall stream) {

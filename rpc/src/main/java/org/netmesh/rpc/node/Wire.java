@@ -64,14 +64,32 @@ final class Wire {
 
     private record Line(ChannelName channel, NodeId to, Side side) {}
 
-    private record Waiting(long call, byte[] frame, Fate fate) {}
+    private static final class Waiting {
+        final long call;
+        final byte[] frame;
+        final Fate fate;
+
+        Waiting(long call, byte[] frame, Fate fate) {
+            this.call = call;
+            this.frame = frame;
+            this.fate = fate;
+        }
+    }
 
     private static final class Queue {
         final Deque<Waiting> frames = new ArrayDeque<>();
         long pauseNanos = FIRST_PAUSE_NANOS;
     }
 
-    private record Local(ChannelName channel, byte[] frame) {}
+    private static final class Local {
+        final ChannelName channel;
+        final byte[] frame;
+
+        Local(ChannelName channel, byte[] frame) {
+            this.channel = channel;
+            this.frame = frame;
+        }
+    }
 
     private final ProtocolContext context;
     private final OriginHash origin;
