@@ -87,7 +87,7 @@ class NetDbTest {
         try (NetDb db = NetDb.openFromSnapshot(both().build(), bundle)) {
             assertThat(db.snapshot()).isEqualTo(bundle);
             WriteReceipt receipt = db.requireTasks().create(3, "gamma", at(300));
-            db.requireTasks().waitForToken(receipt.token(), Duration.ofSeconds(10));
+            db.requireTasks().waitForToken(receipt.token(), Duration.ofMinutes(1));
             assertThat(db.requireTasks().count()).isEqualTo(3);
         }
     }
