@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.netmesh.rpc.node.Handling;
 import org.netmesh.rpc.node.ServedCall;
@@ -24,9 +25,29 @@ final class SimHandlers {
 
     /** Answers with the bodies of all items, joined by commas. */
     Handling joining() {
+        return draining((call, items) -> call.finish(text(String.join(",", items))));
+    }
+
+    /** Takes all items, then goes on with them. */
+    Handling draining(BiConsumer<ServedCall, List<String>> then) {
         return call -> {
             List<String> items = new ArrayList<>();
-            drain(call, items::add, () -> call.finish(text(String.join(",", items))));
+            drain(call, items::add, () -> then.accept(call, items));
+        };
+    }
+
+    /** Takes one item, then goes on. */
+    Handling firstItem(Consumer<ServedCall> then) {
+        return new Handling() {
+            @Override
+            public void serve(ServedCall call) {
+                try {
+                    if (call.nextItem(0).isPresent()) then.accept(call);
+                    else later(() -> serve(call));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nothing waits", e);
+                }
+            }
         };
     }
 
@@ -85,6 +106,10 @@ final class SimHandlers {
             end.run();
             return;
         }
-        simulation.time().at(simulation.time().nanos() + PAUSE_NANOS, () -> drain(call, each, end));
+        later(() -> drain(call, each, end));
+    }
+
+    private void later(Runnable then) {
+        simulation.time().at(simulation.time().nanos() + PAUSE_NANOS, then);
     }
 }
