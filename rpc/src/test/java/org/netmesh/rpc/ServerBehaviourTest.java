@@ -42,7 +42,7 @@ class ServerBehaviourTest {
                     "duplex request_window_grants");
 
     /** A case and its name. */
-    private record Case(String name, JsonNode data) {
+    record Case(String name, JsonNode data) {
         @Override
         public String toString() {
             return name;

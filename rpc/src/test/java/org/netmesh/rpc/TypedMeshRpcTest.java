@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -296,7 +297,7 @@ class TypedMeshRpcTest {
         Codec lines =
                 new Codec() {
                     @Override
-                    public byte[] encode(Object value) {
+                    public byte[] encode(@Nullable Object value) {
                         return new byte[] {(byte) ((Total) value).sum()};
                     }
 

@@ -24,7 +24,7 @@ class GoldenFramesTest {
     private static final HexFormat HEX = HexFormat.of();
 
     /** A case and its name. */
-    private record Case(String name, JsonNode data) {
+    record Case(String name, JsonNode data) {
         @Override
         public String toString() {
             return name;
