@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -298,7 +299,7 @@ class TypedMeshRpcTest {
                 new Codec() {
                     @Override
                     public byte[] encode(@Nullable Object value) {
-                        return new byte[] {(byte) ((Total) value).sum()};
+                        return new byte[] {(byte) ((Total) Objects.requireNonNull(value)).sum()};
                     }
 
                     @Override
