@@ -16,6 +16,15 @@ public interface MeshRpc extends ResilientCalls {
         return node.part(MeshRpc.class, NodeRpc::of);
     }
 
+    /** What was counted, in both roles. */
+    RpcMetricsSnapshot metrics();
+
+    /** Tells of every call that is over from now on, in the place of an earlier observer. */
+    void setObserver(RpcObserver observer);
+
+    /** What already waits for the observer is still told. */
+    void clearObserver();
+
     /** The node that calls and serves. */
     NodeId nodeId();
 

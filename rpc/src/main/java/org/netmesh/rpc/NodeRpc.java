@@ -17,7 +17,7 @@ import org.netmesh.rpc.node.Candidates;
 import org.netmesh.rpc.node.Handling;
 import org.netmesh.rpc.node.OutgoingCall;
 import org.netmesh.rpc.node.RpcCommand;
-import org.netmesh.rpc.node.RpcProbe;
+import org.netmesh.rpc.node.RpcMetrics;
 import org.netmesh.rpc.node.RpcProtocol;
 import org.netmesh.rpc.node.Service;
 
@@ -30,33 +30,54 @@ final class NodeRpc implements MeshRpc {
     private final Door door;
     private final Entropy entropy;
     private final UserExecutor users;
+    private final RpcMetrics metrics;
+    private final Watcher watcher;
 
-    NodeRpc(NodeId self, CapabilityIndex index, Door door, Entropy entropy, UserExecutor users) {
+    NodeRpc(
+            NodeId self,
+            CapabilityIndex index,
+            Door door,
+            Entropy entropy,
+            UserExecutor users,
+            RpcMetrics metrics,
+            Watcher watcher) {
         this.self = self;
         this.index = index;
         this.door = door;
         this.entropy = entropy;
         this.users = users;
+        this.metrics = metrics;
+        this.watcher = watcher;
     }
 
     /** Plugs nRPC into a node. */
     static NodeRpc of(MeshNode node) {
         DiscoveryPlane discovery = node.discovery().plane();
+        UserExecutor users = UserExecutor.virtualThreads();
+        Watcher watcher = new Watcher(users);
+        RpcMetrics metrics = new RpcMetrics(watcher::offer);
         MeshDoor door = new MeshDoor();
         RpcProtocol protocol =
                 new RpcProtocol(
-                        node.originHash(),
-                        node.channels().plane(),
-                        discovery,
-                        RpcProbe.NONE,
-                        door::tell);
+                        node.originHash(), node.channels().plane(), discovery, metrics, door::tell);
         door.lead(node.registerProtocol(protocol));
         return new NodeRpc(
-                node.nodeId(),
-                discovery.index(),
-                door,
-                Entropy.system(),
-                UserExecutor.virtualThreads());
+                node.nodeId(), discovery.index(), door, Entropy.system(), users, metrics, watcher);
+    }
+
+    @Override
+    public RpcMetricsSnapshot metrics() {
+        return metrics.snapshot(watcher.dropped());
+    }
+
+    @Override
+    public void setObserver(RpcObserver observer) {
+        watcher.set(observer);
+    }
+
+    @Override
+    public void clearObserver() {
+        watcher.clear();
     }
 
     @Override

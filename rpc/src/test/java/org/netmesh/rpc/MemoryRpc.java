@@ -29,6 +29,17 @@ final class MemoryRpc implements MeshRpc {
     private final AtomicLong ids = new AtomicLong();
 
     @Override
+    public RpcMetricsSnapshot metrics() {
+        return new RpcMetricsSnapshot(java.util.List.of(), 0, 0);
+    }
+
+    @Override
+    public void setObserver(RpcObserver observer) {}
+
+    @Override
+    public void clearObserver() {}
+
+    @Override
     public NodeId nodeId() {
         return SELF;
     }

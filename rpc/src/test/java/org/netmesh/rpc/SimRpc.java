@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.netmesh.mesh.discovery.DiscoveryPlane;
 import org.netmesh.rpc.node.Handling;
+import org.netmesh.rpc.node.RpcMetrics;
 import org.netmesh.rpc.node.RpcProbe;
 import org.netmesh.rpc.node.RpcProtocol;
 import org.netmesh.testkit.sim.SimNode;
@@ -31,8 +32,19 @@ final class SimRpc {
         return on(node, simulation, RpcProbe.NONE);
     }
 
+    /** With figures that {@link MeshRpc#metrics} shows. */
+    static SimRpc counting(SimNode node, Simulation simulation) {
+        RpcMetrics metrics = new RpcMetrics(_ -> {});
+        return on(node, simulation, metrics, metrics);
+    }
+
     /** Plugs nRPC into the node; again after each restart. */
     static SimRpc on(SimNode node, Simulation simulation, RpcProbe probe) {
+        return on(node, simulation, probe, new RpcMetrics(_ -> {}));
+    }
+
+    private static SimRpc on(
+            SimNode node, Simulation simulation, RpcProbe probe, RpcMetrics metrics) {
         DiscoveryPlane discovery = node.discovery().plane();
         AtomicReference<RpcProtocol> plugged = new AtomicReference<>();
         Door door =
@@ -57,7 +69,9 @@ final class SimRpc {
                         discovery.index(),
                         door,
                         simulation.entropy(),
-                        simulation.userExecutor());
+                        simulation.userExecutor(),
+                        metrics,
+                        new Watcher(simulation.userExecutor()));
         return new SimRpc(node, protocol, rpc);
     }
 
