@@ -45,7 +45,7 @@ class MeshRpcIT {
         opened.ifPresent(RpcNodes::close);
     }
 
-    // spec 09 §28 M-2
+    // spec 09 §28 2
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void aBodyComesBackUnchangedAndTheFaceOfANodeIsAlwaysTheSame(SessionSecurity security) {
@@ -96,7 +96,7 @@ class MeshRpcIT {
         assertThat(read).hasSize(1_000).startsWith("chunk 0").endsWith("chunk 999");
     }
 
-    // spec 09 §28 M-25
+    // spec 09 §28 25
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void aThousandItemsAreUploadedInOrder(SessionSecurity security) {
@@ -214,6 +214,7 @@ class MeshRpcIT {
         assertThat(await(cancelled)).isTrue();
     }
 
+    // parity: rpc.CallOptions.signal, rpc.context_cancellation
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void aTokenAndACancelledFutureReachTheServerToo(SessionSecurity security)
@@ -249,7 +250,8 @@ class MeshRpcIT {
         assertThat(token.listeners()).isZero();
     }
 
-    // spec 09 §28 M-17
+    // spec 09 §28 17; §27 M-40
+    // parity: rpc.ServeHandle, rpc.ServeHandle.close
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void closingAServiceLetsItsRunningCallsEndAndTakesNoNewOnes(SessionSecurity security)

@@ -21,7 +21,7 @@ class MetricsTest {
     private final SimRpc caller = SimRpc.counting(mesh.node(), simulation);
     private final SimRpc server = SimRpc.counting(mesh.node(), simulation);
 
-    // spec 09 §28 M-42
+    // spec 09 §28 42
     @Test
     void aMixOfCallsIsCountedByItsEnds() {
         mesh.join(caller.node(), server.node());
@@ -52,7 +52,7 @@ class MetricsTest {
         assertThat(figures.callLatency().buckets().getLast()).isEqualTo(5);
     }
 
-    // spec 09 §28 M-43
+    // spec 09 §28 43
     @Test
     void handlersAndChunksAreCountedAtTheServerAlone() {
         mesh.join(caller.node(), server.node());
@@ -79,7 +79,7 @@ class MetricsTest {
                 .allMatch(figures -> figures.get(Figure.HANDLER_INVOCATIONS) == 0);
     }
 
-    // spec 09 §27 M-50; §28 M-44
+    // spec 09 §27 M-50; §28 44
     @Test
     void servicesBeyondTheLimitShareOneRecordAndGaugesNeverPrintBelowZero() {
         RpcMetrics metrics = new RpcMetrics(_ -> {});

@@ -195,6 +195,7 @@ class RetryPolicyTest {
     }
 
     /** What a caller without null checks may pass. */
+    // A null in the place of any function is what these tests are about.
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
     private static <T> T absent() {
         return null;

@@ -61,7 +61,7 @@ class ServerBehaviourTest {
         return cases.stream();
     }
 
-    // spec 09 §27 M-8, M-27 to M-30, M-32, M-34 to M-36; §28 M-11, M-13 to M-16, M-18, M-19, M-27
+    // spec 09 §27 M-8, M-27 to M-30, M-32, M-34 to M-36; §28 11, 13 to 16, 18, 19, 27
     @ParameterizedTest
     @MethodSource("cases")
     void theServerAnswersAsTheReferenceDoes(Case golden) {

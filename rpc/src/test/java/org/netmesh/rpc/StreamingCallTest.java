@@ -19,7 +19,7 @@ class StreamingCallTest {
     private static final String EXTENDED = "PREFER_EXTENDED";
     private static final String PLAIN = "REFERENCE_ONLY";
 
-    // spec 09 §28 M-18
+    // spec 09 §28 18
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void allChunksComeInOrderAndTheStreamEnds(SessionSecurity security) {
@@ -35,6 +35,8 @@ class StreamingCallTest {
         assertThat(pair.server.held()).contains("served=0", "waiting=0");
     }
 
+    // spec 09 §28 20
+    // parity: rpc.CallOptions.streamWindowInitial
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void aWindowHoldsTheServerBackUntilItIsGrantedMore(SessionSecurity security) {
@@ -64,6 +66,7 @@ class StreamingCallTest {
         assertThat(readAll(pair, stream)).isEqualTo(numbers(20));
     }
 
+    // spec 09 §27 M-20; §28 19
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void anErrorComesAfterTheChunksBeforeItAndOnce(SessionSecurity security) {
@@ -94,6 +97,7 @@ class StreamingCallTest {
         assertThat(stream.ended()).isTrue();
     }
 
+    // spec 09 §28 23
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void closingAStreamInTheMiddleFiresTheHandlersToken(SessionSecurity security) {
@@ -134,6 +138,7 @@ class StreamingCallTest {
         assertThat(pair.server.held()).contains("served=0");
     }
 
+    // spec 09 §28 26
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void noItemsMakeAnEmptyStreamAndAnEmptyItemIsOne(SessionSecurity security) {
@@ -157,6 +162,7 @@ class StreamingCallTest {
         assertThat(SimHandlers.text(answer(pair, empty).body())).isEqualTo(",");
     }
 
+    // spec 09 §28 31
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void bothDirectionsOfADuplexCallFlow(SessionSecurity security) {
@@ -188,6 +194,7 @@ class StreamingCallTest {
                 .containsExactly("echo:0", "echo:1", "echo:2", "echo:3", "echo:4", "summary:5");
     }
 
+    // spec 09 §27 M-25; §28 33
     @ParameterizedTest
     @EnumSource(names = {EXTENDED, PLAIN})
     void onlyWhenBothHalvesAreClosedTheDuplexCallIsCancelled(SessionSecurity security) {

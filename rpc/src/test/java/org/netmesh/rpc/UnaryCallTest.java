@@ -27,6 +27,7 @@ class UnaryCallTest {
         assertThat(pair.server.held()).contains("served=0");
     }
 
+    // spec 09 §28 7
     @ParameterizedTest
     @EnumSource(names = {"PREFER_EXTENDED", "REFERENCE_ONLY"})
     void eachOfManyConcurrentCallsGetsItsOwnReplyAndRunsItsHandlerOnce(SessionSecurity security) {
@@ -50,6 +51,8 @@ class UnaryCallTest {
         assertThat(pair.caller.held()).contains("calls=0", "waiting=0");
     }
 
+    // spec 09 §27 M-18; §28 9
+    // parity: rpc.CallOptions.deadlineMs
     @ParameterizedTest
     @EnumSource(names = {"PREFER_EXTENDED", "REFERENCE_ONLY"})
     void aCallPastItsDeadlineFailsAndTheHandlerHearsOfIt(SessionSecurity security) {

@@ -13,15 +13,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.codec.MalformedException;
 import org.netmesh.rpc.RpcHeader;
 import org.netmesh.rpc.RpcHeaders;
+import org.netmesh.rpc.ServiceName;
 import org.netmesh.rpc.Vectors;
 import tools.jackson.databind.JsonNode;
 
 /** The frames as a live 0.19.0 writes and reads them. */
 class GoldenFramesTest {
     private static final HexFormat HEX = HexFormat.of();
+    private static final OriginHash CALLER = new OriginHash(0x1122334455667788L);
 
     /** A case and its name. */
     record Case(String name, JsonNode data) {
@@ -35,7 +38,7 @@ class GoldenFramesTest {
         return cases("frames");
     }
 
-    // spec 09 §27 M-4, M-6, M-10; §28 M-1
+    // spec 09 §27 M-4, M-6, M-10; §28 1
     @ParameterizedTest
     @MethodSource("frames")
     void aFrameIsWrittenAndReadByteForByte(Case golden) {
@@ -114,11 +117,14 @@ class GoldenFramesTest {
         return cases("channels");
     }
 
+    // parity: rpc.channels
     @ParameterizedTest
     @MethodSource("channels")
     void aChannelHasTheHashAndTheStreamOfTheReference(Case golden) {
+        ServiceName service = new ServiceName(text(golden.data, "service"));
         ChannelName name = new ChannelName(text(golden.data, "channel"));
 
+        assertThat(List.of(service.requestChannel(), service.replyChannel(CALLER))).contains(name);
         assertThat("0x" + name.hash()).isEqualTo(text(golden.data, "canonical_hash"));
         assertThat("0x%016x".formatted(name.hash().publishStream().value()))
                 .isEqualTo(text(golden.data, "stream_id"));
