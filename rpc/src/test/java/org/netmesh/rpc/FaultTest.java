@@ -187,6 +187,40 @@ class FaultTest {
         assertThat(pair.caller.held()).contains("calls=0", "served=0", "waiting=0");
     }
 
+    // spec 09 §27 M-55
+    @Test
+    void lostFramesOfFullSizeDoNotShortenWhatAServiceCanDoAfterwards() {
+        SimPair pair = new SimPair(SessionSecurity.REFERENCE_ONLY);
+        pair.server.serve("echo", (request, context) -> RpcResponse.of(request.body()));
+        pair.mesh.await(pair.caller.call(pair.server.node(), "echo", "x"));
+        String large = "y".repeat(7_900);
+
+        pair.simulation.network().conditions(Conditions.PERFECT.loss(0.9));
+        List<CompletableFuture<RpcReply>> lost = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            lost.add(
+                    pair.caller.call(
+                            pair.server.node(),
+                            "echo",
+                            large,
+                            CallOptions.deadline(Duration.ofMillis(100))));
+        }
+        pair.simulation.run(Duration.ofMillis(200));
+        pair.simulation.network().conditions(Conditions.PERFECT);
+        assertThat(lost).allMatch(CompletableFuture::isDone);
+
+        for (int i = 0; i < 20; i++) {
+            RpcReply reply =
+                    pair.mesh.await(
+                            pair.caller.call(
+                                    pair.server.node(),
+                                    "echo",
+                                    large,
+                                    CallOptions.deadline(LIMIT)));
+            assertThat(reply.body().remaining()).isEqualTo(large.length());
+        }
+    }
+
     @Test
     void tenThousandCallsAtOnceEachGetTheirReplyAndLeaveNothing() {
         SimPair pair = new SimPair(SessionSecurity.PREFER_EXTENDED);

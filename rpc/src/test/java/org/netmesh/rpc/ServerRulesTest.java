@@ -102,6 +102,56 @@ class ServerRulesTest {
         assertThat(server.held()).contains("served=0", "waiting=0", "timers=0");
     }
 
+    // spec 09 §27 M-39
+    @Test
+    void creditsForItemsComeInFewFrames() {
+        server.serve("probe", RpcShape.CLIENT_STREAMING, new SimHandlers(simulation).joining());
+        Frame.Request request =
+                new Frame.Request(
+                        "probe",
+                        0,
+                        Frame.Request.CLIENT_STREAMING,
+                        RpcHeaders.of(RpcHeader.of("nrpc-request-window-initial", "64")),
+                        body("i"));
+
+        send(caller, 1, request);
+        for (int i = 1; i < 64; i++) {
+            send(caller, 1, new Frame.RequestChunk(1, 0, RpcHeaders.EMPTY, body("i")));
+        }
+        simulation.run(Duration.ofMillis(500));
+
+        long credits = 0;
+        for (byte[] frame : caller.received()) {
+            Prefix prefix = Prefix.read(frame, 0, frame.length);
+            FrameReader in =
+                    new FrameReader(frame, Prefix.BYTES, frame.length - Prefix.BYTES, 4_096);
+            credits += in.requestGrant(prefix.call()).orElseThrow();
+        }
+        assertThat(credits).isEqualTo(64);
+        assertThat(caller.received()).hasSize(2);
+    }
+
+    // spec 09 §27 M-31
+    @Test
+    void aHandlerThatLooksLateStillSeesTheCancel() {
+        SimHandlers handlers = new SimHandlers(simulation);
+        server.serve(
+                "probe",
+                RpcShape.UNARY,
+                handlers.after(
+                        Duration.ofMillis(100),
+                        call -> {
+                            if (call.cancellation().isCancelled()) runs.incrementAndGet();
+                            call.cancellation().onCancel(runs::incrementAndGet);
+                        }));
+
+        send(caller, 1, request(0, "x"));
+        send(caller, 1, new Frame.Cancel());
+        simulation.run(Duration.ofMillis(300));
+
+        assertThat(runs).hasValue(2);
+    }
+
     // spec 09 §29.1: the item sequence is never silently cut
     @Test
     void itemsBeyondTheQueueFailTheCallInsteadOfGoingMissing() {

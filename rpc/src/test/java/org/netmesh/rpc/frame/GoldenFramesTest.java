@@ -38,7 +38,7 @@ class GoldenFramesTest {
         return cases("frames");
     }
 
-    // spec 09 §27 M-4, M-6, M-10; §28 1
+    // spec 09 §27 M-1, M-4, M-6, M-10; §28 1
     @ParameterizedTest
     @MethodSource("frames")
     void aFrameIsWrittenAndReadByteForByte(Case golden) {
