@@ -234,6 +234,11 @@ final class Topology {
         return known;
     }
 
+    /** Whether a node's beacons say that work may be sent there, or nothing is known of it. */
+    boolean available(NodeId node) {
+        return graph.node(node).map(GraphNode::available).orElse(true);
+    }
+
     int discoveredNodes() {
         return graph.nodes().size();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jctools.queues.MessagePassingQueue;
@@ -143,6 +144,22 @@ public final class EventLoop {
     /** Asks the core for something whose outcome nobody waits for. */
     public void tell(Function<CompletableFuture<Boolean>, Command> command) {
         submit(command.apply(new Answer<>()));
+    }
+
+    /**
+     * As {@link #tell(Function)}.
+     *
+     * @param refused told if the core does not get it, here or on the loop
+     */
+    public void tell(
+            Function<CompletableFuture<Boolean>, Command> command,
+            Consumer<? super Throwable> refused) {
+        CompletableFuture<Boolean> answer = new Answer<>();
+        answer.exceptionally(why -> {
+            refused.accept(why);
+            return false;
+        });
+        submit(command.apply(answer));
     }
 
     private void submit(Command command) {
