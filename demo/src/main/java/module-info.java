@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 open module org.netmesh.demo {
     requires static org.jspecify;
     requires java.management;
+    requires jdk.management;
     requires org.netmesh;
     requires org.netmesh.testservers;
     requires tools.jackson.databind;

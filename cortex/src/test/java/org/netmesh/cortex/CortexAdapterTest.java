@@ -160,7 +160,7 @@ class CortexAdapterTest {
         assertThat(change.join()).isEmpty();
         assertThat(next.join()).isEmpty();
         assertThat(wait)
-                .failsWithin(Duration.ofSeconds(60))
+                .failsWithin(Duration.ofMinutes(1))
                 .withThrowableThat()
                 .withMessageContaining("the adapter was closed");
         assertThatThrownBy(() -> ingest(adapter)).hasMessage("cortex: adapter closed");
@@ -223,7 +223,7 @@ class CortexAdapterTest {
                     adapter.ingestWithToken(EventMeta.of(0x80, ORIGIN, 7), new byte[] {1});
 
             assertThat(token).isEqualTo(new WriteToken(ORIGIN, 0).in(CHANNEL));
-            adapter.waitForToken(token, Duration.ofSeconds(60));
+            adapter.waitForToken(token, Duration.ofMinutes(1));
             byte[] payload = adapter.file().readOne(0).orElseThrow().payload();
             assertThat(EventMeta.decode(payload).seqOrTs()).isEqualTo(7);
         }

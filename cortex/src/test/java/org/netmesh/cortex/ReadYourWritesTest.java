@@ -23,7 +23,7 @@ import org.netmesh.redex.WriteToken;
 class ReadYourWritesTest {
     private static final OriginHash ORIGIN = new OriginHash(0xdeadbeefL);
     private static final ChannelName CHANNEL = new ChannelName("test/log");
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @AutoClose private final Redex redex = Redex.inMemory();
 

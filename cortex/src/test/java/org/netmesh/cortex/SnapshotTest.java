@@ -99,7 +99,7 @@ class SnapshotTest {
             assertThat(restored.count()).isEqualTo(10);
             WriteReceipt receipt = restored.store(10, "new", List.of(), "s", at(10));
             assertThat(receipt.seq()).isEqualTo(10);
-            restored.waitForToken(receipt.token(), Duration.ofSeconds(60));
+            restored.waitForToken(receipt.token(), Duration.ofMinutes(1));
             assertThat(restored.count()).isEqualTo(11);
         }
     }

@@ -227,7 +227,7 @@ class TasksAdapterTest {
         var options = AdapterOptions.builder().clock(() -> at(42)).build();
         try (var tasks = TasksAdapter.open(redex, ORIGIN, options)) {
             WriteReceipt receipt = tasks.create(1, "now");
-            tasks.waitForToken(receipt.token(), Duration.ofSeconds(60));
+            tasks.waitForToken(receipt.token(), Duration.ofMinutes(1));
 
             assertThat(tasks.findUnique(1).orElseThrow().createdNs()).isEqualTo(42);
         }

@@ -7,7 +7,7 @@ final class MeshRelay {
     private MeshRelay() {}
 
     public static void main(String[] args) throws IOException {
-        try (MeshSeat seat = MeshSeat.take()) {
+        try (MeshSeat seat = MeshSeat.take("relay")) {
             while (seat.order().isPresent()) {
                 // There is nothing that a relay is told.
             }

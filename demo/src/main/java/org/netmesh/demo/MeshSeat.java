@@ -10,12 +10,17 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.netmesh.capability.CapabilityChange;
+import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.StreamId;
+import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Psk;
+import org.netmesh.mesh.discovery.AnnounceOptions;
+import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +34,22 @@ final class MeshSeat implements AutoCloseable {
     /** Questions after the way, and their echoes; nobody repeats a lost one. */
     static final StreamConfig PINGS = StreamConfig.builder(new StreamId(2)).windowBytes(0).build();
 
+    /** Where the sensor publishes its readings, for those to whom it gave a token. */
+    static final String CHANNEL = "machine/readings";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
-    private static final Duration HANDSHAKE = Duration.ofSeconds(1);
+
+    /** A process that has just begun may need seconds for its first handshake on a busy machine. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final int DIALS = 5;
+    // Announced again after half of it: who missed the first one hears the next.
+    private static final Duration LIFETIME = Duration.ofSeconds(10);
 
     private final MeshNode node;
+    private final Identity identity;
     private final Setup setup;
     private final BufferedReader orders;
 
@@ -43,9 +58,8 @@ final class MeshSeat implements AutoCloseable {
      *
      * @param psk the key of this mesh, made for this run of the demo
      * @param relays tickets of those to dial
-     * @param sensor the sensor's ticket, or nothing
      */
-    record Setup(String psk, List<String> relays, String sensor) {
+    record Setup(String psk, List<String> relays) {
         String toLine() {
             return JSON.writeValueAsString(this);
         }
@@ -55,38 +69,93 @@ final class MeshSeat implements AutoCloseable {
         }
     }
 
-    private MeshSeat(MeshNode node, Setup setup, BufferedReader orders) {
+    /**
+     * The first line that a process tells.
+     *
+     * @param ticket how to dial it
+     * @param entity who it is, in hexadecimal
+     */
+    record Card(String ticket, String entity) {
+        static boolean isCard(String line) {
+            return line.contains("\"ticket\"") && line.contains("\"entity\"");
+        }
+
+        static Card parse(String line) {
+            return JSON.readValue(line, Card.class);
+        }
+    }
+
+    private MeshSeat(MeshNode node, Identity identity, Setup setup, BufferedReader orders) {
         this.node = node;
+        this.identity = identity;
         this.setup = setup;
         this.orders = orders;
     }
 
-    /** Waits for the first line, starts a node, dials the relays, and prints its ticket. */
-    static MeshSeat take() throws IOException {
+    /**
+     * Waits for the first line, starts a node, announces this process, dials the relays, and tells
+     * who it is.
+     */
+    static MeshSeat take(String role) throws IOException {
         var orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         Setup setup = JSON.readValue(orders.readLine(), Setup.class);
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Identity identity = Identity.generate();
         MeshNode node =
                 MeshNode.create(
                         MeshNodeConfig.builder(anyPort, Psk.fromHex(setup.psk()))
+                                .identity(identity)
                                 .heartbeatInterval(HEARTBEAT)
                                 .sessionTimeout(SILENCE)
                                 .handshakeTimeout(HANDSHAKE)
                                 .sessionSecurity(SessionSecurity.REQUIRE_EXTENDED)
                                 .build());
         node.start();
-        setup.relayTickets().forEach(node::connect);
-        var seat = new MeshSeat(node, setup, orders);
-        seat.say(node.ticket().toString());
+        String ticket = node.ticket().toString();
+        node.announceCapabilities(
+                Member.announcement(role, ticket), AnnounceOptions.DEFAULT.ttl(LIFETIME));
+        setup.relayTickets().forEach(relay -> dial(node, relay));
+        var seat = new MeshSeat(node, identity, setup, orders);
+        seat.say(new Card(ticket, identity.entityId().hex()));
         return seat;
+    }
+
+    /** More than once: on a busy machine the other process may not have begun to answer. */
+    private static void dial(MeshNode node, PeerTicket relay) {
+        for (int dial = 1; ; dial++) {
+            try {
+                node.connect(relay);
+                return;
+            } catch (NetMeshException silent) {
+                if (dial == DIALS) throw silent;
+            }
+        }
     }
 
     MeshNode node() {
         return node;
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     Setup setup() {
         return setup;
+    }
+
+    /** Waits until some node with sensors announced itself, and turns to it. */
+    PeerTicket findSensor() {
+        try (Subscription<CapabilityChange> found = node.discovery().watch(Member.WITH_SENSOR)) {
+            for (CapabilityChange change : found) {
+                if (!(change instanceof CapabilityChange.Added(_, var announced))) continue;
+                PeerTicket sensor = PeerTicket.parse(Member.of(announced).ticket());
+                // There is no way but over a relay, as if another network lay between.
+                node.partitionFilter().block(sensor.address());
+                return sensor;
+            }
+        }
+        throw new IllegalStateException("the node ended before it heard of a sensor");
     }
 
     /** The next line; empty once the demo has ended. */

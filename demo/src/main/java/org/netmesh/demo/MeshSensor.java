@@ -4,14 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.EntityId;
+import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.InboundFilter;
 import org.netmesh.mesh.MeshEvent;
 import org.netmesh.mesh.MeshNode;
+import org.netmesh.mesh.channel.ChannelConfig;
+import org.netmesh.mesh.channel.OnFailure;
+import org.netmesh.mesh.channel.PublishConfig;
+import org.netmesh.mesh.identity.IssueTokenOptions;
+import org.netmesh.mesh.identity.Token;
+import org.netmesh.mesh.identity.TokenScope;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.redex.Redex;
 import org.netmesh.redex.RedexEvent;
@@ -21,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The process with the sensors: keeps this machine's readings in its log, and sends them from where
- * a reader asks on one reliable stream.
+ * a reader asks on one reliable stream. It also publishes them on a channel, for whom it gave a
+ * token.
  */
 final class MeshSensor {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -30,7 +41,15 @@ final class MeshSensor {
     static final String COUNT = "count";
 
     static final String STOP = "stop";
+
+    /** Or, with an entity behind it, to give that one a token; it tells it in hexadecimal. */
+    static final String ADMIT = "admit ";
+
     private static final long ROUND_MILLIS = 250;
+    private static final Duration ADMITTED = Duration.ofMinutes(90);
+
+    private static final PublishConfig TO_WHOM_IT_REACHES =
+            PublishConfig.DEFAULT.onFailure(OnFailure.COLLECT);
 
     private final MeshNode node;
     private final RedexFile log;
@@ -42,11 +61,12 @@ final class MeshSensor {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try (MeshSeat seat = MeshSeat.take();
+        try (MeshSeat seat = MeshSeat.take("sensor");
                 Redex redex = Redex.inMemory();
                 RedexFile log = redex.openFile(new ChannelName(ReadingLog.NAME))) {
             var sensor = new MeshSensor(seat.node(), log);
             Thread.ofVirtual().start(sensor::answer);
+            Thread.ofVirtual().start(sensor::publish);
             var stopped = new AtomicBoolean();
             Thread reading = Thread.ofVirtual().start(() -> read(log, stopped));
             for (var order = seat.order(); order.isPresent(); order = seat.order()) {
@@ -54,9 +74,29 @@ final class MeshSensor {
                     stopped.set(true);
                     reading.join();
                 }
-                seat.say(log.nextSeq());
+                if (order.get().startsWith(ADMIT)) {
+                    seat.say(Hex.of(admit(seat, order.get().substring(ADMIT.length())).toBytes()));
+                } else {
+                    seat.say(log.nextSeq());
+                }
             }
         }
+    }
+
+    /** A token as it was told. */
+    static Token token(String line) {
+        return Token.parse(Hex.parse(line));
+    }
+
+    private static Token admit(MeshSeat seat, String entity) {
+        return seat.identity()
+                .issueToken(
+                        IssueTokenOptions.builder()
+                                .subject(EntityId.parse(entity))
+                                .scope(Set.of(TokenScope.SUBSCRIBE))
+                                .channel(new ChannelName(MeshSeat.CHANNEL))
+                                .ttl(ADMITTED)
+                                .build());
     }
 
     private static void read(RedexFile log, AtomicBoolean stopped) {
@@ -70,6 +110,17 @@ final class MeshSensor {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private void publish() {
+        node.registerChannel(ChannelConfig.builder(MeshSeat.CHANNEL).requireToken(true).build());
+        try (RedexTail tail = log.tail(0)) {
+            for (RedexEvent event : tail) {
+                node.publish(MeshSeat.CHANNEL, event.payload(), TO_WHOM_IT_REACHES);
+            }
+        } catch (NetMeshException ended) {
+            return; // with the demo
         }
     }
 

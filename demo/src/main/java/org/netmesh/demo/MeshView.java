@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param longestSeconds between two readings
  * @param via the relay in use
  * @param paths by relay
+ * @param published events that came on the channel
+ * @param members who announced themselves to it
  */
 record MeshView(
         long next,
@@ -21,7 +23,9 @@ record MeshView(
         int again,
         double longestSeconds,
         int via,
-        List<Path> paths) {
+        List<Path> paths,
+        long published,
+        List<Member> members) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -38,6 +42,11 @@ record MeshView(
 
     MeshView {
         paths = List.copyOf(paths);
+        members = List.copyOf(members);
+    }
+
+    static boolean isView(String line) {
+        return line.contains("\"paths\"");
     }
 
     static MeshView parse(String line) {

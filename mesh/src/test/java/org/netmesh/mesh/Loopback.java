@@ -23,7 +23,10 @@ import org.netmesh.mesh.crypto.Psk;
 /** Nodes of one mesh on real loopback sockets, closed together. */
 final class Loopback implements AutoCloseable {
     /** No test waits longer for what must happen. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Too long for a pause of the machine to end a session that a test needs. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
 
     private final Psk psk = Psk.generate(Entropy.system());
     private final List<MeshNode> nodes = new ArrayList<>();
@@ -45,7 +48,8 @@ final class Loopback implements AutoCloseable {
         MeshNodeConfig.Builder builder =
                 MeshNodeConfig.builder(anyPort(), psk)
                         .heartbeatInterval(Duration.ofMillis(100))
-                        .sessionTimeout(Duration.ofMillis(1_500));
+                        .sessionTimeout(STEADY)
+                        .membershipAckTimeout(STEADY);
         MeshNode node = MeshNode.create(options.apply(builder).build());
         nodes.add(node);
         return node;

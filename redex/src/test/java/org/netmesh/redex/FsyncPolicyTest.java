@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.storage.FileStorage;
@@ -135,7 +134,6 @@ class FsyncPolicyTest {
 
     // spec 06 §29 M-13: the worker never blocks the appender
     @Test
-    @Timeout(120)
     void appendsGoOnWhileAFsyncHangs() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -157,7 +155,6 @@ class FsyncPolicyTest {
     }
 
     @Test
-    @Timeout(120)
     void appendersThatWaitTogetherShareAFsync() throws Exception {
         RedexFile file = open(FsyncPolicy.never());
         CountDownLatch begun = new CountDownLatch(1);

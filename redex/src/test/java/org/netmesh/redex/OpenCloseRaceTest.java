@@ -26,7 +26,6 @@ class OpenCloseRaceTest {
 
     // spec 06 §29 M-14, M-18; B-106
     @Test
-    @Timeout(300)
     void everybodyReturnsAndWhatWasAcknowledgedIsThere() throws Exception {
         everybodyReturns(ROUNDS);
     }
@@ -71,7 +70,6 @@ class OpenCloseRaceTest {
 
     // spec 06 §29 M-16
     @Test
-    @Timeout(300)
     void anOpenWhileTheLogIsUnlinkedGivesOneThatIsWholeOrClosed() throws Exception {
         ChannelName name = new ChannelName("race/unlinked");
         try (Redex redex = Redex.builder().persistentDir(folder).build();

@@ -40,7 +40,7 @@ class DiscoveryScaleTest {
     private final List<SimNode> nodes = new ArrayList<>();
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void sixtyNodesKnowEachOtherThroughLossAndChurn() {
         allKnowAllThroughChurn(60);
     }
