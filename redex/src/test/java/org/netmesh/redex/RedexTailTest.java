@@ -176,6 +176,33 @@ class RedexTailTest {
         assertThat(received).hasValue(20 * tails);
     }
 
+    // B-033: one of ten never reads; appends and the others do not notice, and it has lost nothing
+    @Test
+    void aReaderThatHasStoppedHoldsUpNobodyAndGoesOnWhereItWas() throws Exception {
+        RedexFile file = file(RedexFileConfig.builder().tailBufferSize(16).build());
+        RedexTail stopped = file.tail();
+        append(file, 1);
+        assertThat(stopped.next()).isPresent();
+        List<CompletableFuture<Long>> others = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            RedexTail tail = file.tail(1);
+            others.add(
+                    CompletableFuture.supplyAsync(() -> count(tail), Thread::startVirtualThread));
+        }
+        append(file, 10_000);
+        assertThat(file.nextSeq()).isEqualTo(10_001);
+        file.close();
+
+        for (CompletableFuture<Long> other : others) assertThat(other.get()).isEqualTo(10_000);
+        assertThat(count(stopped)).isEqualTo(10_000);
+    }
+
+    private static long count(RedexTail tail) {
+        long count = 0;
+        for (RedexEvent _ : tail) count++;
+        return count;
+    }
+
     @Test
     void aSubscriberGetsTheEventsAndTheEnd() throws Exception {
         RedexFile file = file(RedexFileConfig.defaults());
