@@ -30,6 +30,7 @@ class ReadYourWritesTest {
     // parity: cortex.TasksAdapter.waitForToken, cortex.ryw.receipt, cortex.WriteToken
     // parity: cortex.WriteToken.ctor, cortex.WriteToken.originHash, cortex.WriteToken.seq
     // parity: cortex.WriteToken.fromString, cortex.WriteToken.toString
+    // spec 06 §30.33
     @Test
     void aWriteIsThereOnceItsTokenIsApplied() { // spec 06 §29 M-28
         try (var tasks = TasksAdapter.open(redex, ORIGIN)) {
@@ -48,6 +49,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void foreignTokensAreRefusedBeforeWaiting() {
         try (var tasks = TasksAdapter.open(redex, ORIGIN);
@@ -94,6 +96,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void aBlockedFoldIsATimeoutAndPollingSaysNotYet() {
         var gate = new Gate();
@@ -153,6 +156,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void theSmallerOfTwoCapsDominates() { // spec 06 §30
         var shared = new Semaphore(2);

@@ -27,6 +27,7 @@ class SnapshotTest {
 
     // parity: cortex.TasksAdapter.snapshot, cortex.CortexSnapshot
     // parity: cortex.CortexSnapshot.stateBytes, cortex.CortexSnapshot.lastSeq
+    // spec 06 §33.17
     @Test
     void theGoldenTasks() {
         JsonNode golden = Vectors.of("snapshots");
@@ -63,6 +64,7 @@ class SnapshotTest {
     }
 
     // parity: cortex.TasksAdapter.openFromSnapshot
+    // spec 06 §30.35
     @Test
     void aRestoredModelHasWhatCameAfterTheSnapshotToo() { // spec 06 §29 M-24, M-30
         CortexSnapshot snapshot;

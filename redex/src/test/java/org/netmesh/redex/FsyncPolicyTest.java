@@ -30,6 +30,7 @@ class FsyncPolicyTest {
         disk = new FaultyStorage(FileStorage.at(folder));
     }
 
+    // spec 06 §30.23
     @Test // parity: redex.RedexFileConfig.fsyncEveryN
     void everyFifthEventOfTwentyThreeMakesFourFsyncsAndTheCloseOneMore() {
         RedexFile file = open(FsyncPolicy.everyN(5));
@@ -90,6 +91,7 @@ class FsyncPolicyTest {
         assertThat(timer.running()).isZero();
     }
 
+    // spec 06 §30.23
     @Test
     void bytesCountTwentyEightForEachRecordAndAnySyncBeginsThemAnew() {
         RedexFile file = open(FsyncPolicy.intervalOrBytes(Duration.ofSeconds(1), 100));
@@ -106,8 +108,12 @@ class FsyncPolicyTest {
         file.append(new byte[71]);
         runBackground();
         assertThat(syncs()).isEqualTo(2);
+        file.appendBatch(List.of(new byte[1], new byte[1]));
+        runBackground();
+        assertThat(syncs()).isEqualTo(3);
     }
 
+    // spec 06 §30.23
     @Test
     void withoutTimerAndBytesThereIsNoWorker() {
         RedexFile file = open(FsyncPolicy.intervalOrBytes(Duration.ZERO, 0));

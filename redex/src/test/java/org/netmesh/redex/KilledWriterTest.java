@@ -25,6 +25,7 @@ class KilledWriterTest {
     @TempDir private Path folder;
     private final SplittableRandom dice = new SplittableRandom(7);
 
+    // spec 06 §30.14
     @Test
     @Timeout(600)
     void acknowledgedEventsSurviveTwentyKills() {

@@ -49,6 +49,25 @@ class LogLimitsTest {
         }
     }
 
+    // spec 06 §33.5: what a log in memory has held in its life is no limit
+    @Test
+    void moreThanFourGibibytesPassThroughALogInMemory() {
+        RedexFileConfig config = RedexFileConfig.builder().retentionMaxEvents(1).build();
+        byte[] large = new byte[32 << 20];
+        int events = (int) ((4L << 30) / large.length) + 2;
+        try (Redex redex = Redex.builder().retentionSweep(Duration.ZERO).build()) {
+            RedexFile file = redex.openFile(NAME, config);
+            for (int i = 0; i < events; i++) {
+                large[0] = (byte) i;
+                assertThat(file.append(large)).isEqualTo(i);
+                file.sweepRetention();
+            }
+            byte[] last = file.readOne(events - 1).orElseThrow().payload();
+            assertThat(last[0]).isEqualTo((byte) (events - 1));
+            assertThat(file.retainedBytes()).isEqualTo(large.length);
+        }
+    }
+
     /** One event at the end of a {@code dat} that has a hole in front of it. */
     private void writeLogThatEndsAt(long end, byte[] payload) throws IOException {
         Path generation =

@@ -85,6 +85,7 @@ class StarvedProcessTest {
         return LogProcess.limited(limit, main, arguments);
     }
 
+    // spec 06 §33.11
     @Test // B-067
     @Timeout(600)
     void fiftyMegabytesFitThroughASmallHeapAndTheLogStillOpens() {
