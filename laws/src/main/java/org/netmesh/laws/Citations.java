@@ -23,9 +23,9 @@ public final class Citations {
             Pattern.compile("\\bparity:(?!\\s*" + IDS + "\\s*(?:;|\\n|, parity:))[^\\n]*");
     private static final Pattern SPEC =
             Pattern.compile("\\bspec (\\d\\d[ab]?) ((?:(?!\\bspec \\d\\d)[^\\n])*)");
-    private static final String LINE = "[ .,]+(?:(?:and|to) )?(?:M-)?\\d+\\b";
+    private static final String LINE = "[ .,]+(?:(?:and|to) )?(?:[MW]-)?\\d+\\b";
     private static final Pattern SECTION = Pattern.compile("§(\\d+)((?:" + LINE + ")+)");
-    private static final Pattern NUMBER = Pattern.compile("(to )?(?:M-)?(\\d+)");
+    private static final Pattern NUMBER = Pattern.compile("(to )?(?:[MW]-)?(\\d+)");
 
     private Citations() {}
 

@@ -16,6 +16,7 @@ import org.netmesh.mesh.extended.PacketSpace.Sent;
 final class Recovery {
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int MAX_BACK_OFF = 16;
+    private static final int FIRST_PROBES = 8;
     private static final long LONGEST_PROBE_NANOS = 3_000_000_000L;
     private static final int PERSISTENT_TIMEOUTS = 3;
 
@@ -168,7 +169,10 @@ final class Recovery {
     private long probeNanos(SessionSpace space) {
         if (!space.sent().elicitingUnderWay()) return Long.MAX_VALUE;
         long timeout = probeTimeoutNanos();
-        long backedOff = timeout << Math.min(probes, MAX_BACK_OFF);
+        // Before anything was acknowledged the peer may be waiting for the proof that its answer
+        // arrived, and not for long: a few probes follow each other without growing pauses.
+        boolean patient = path.roundTrip().sampled() || probes > FIRST_PROBES;
+        long backedOff = patient ? timeout << Math.min(probes, MAX_BACK_OFF) : timeout;
         long wait = Math.max(timeout, Math.min(backedOff, LONGEST_PROBE_NANOS));
         return space.sent().lastElicitingNanos() + wait;
     }

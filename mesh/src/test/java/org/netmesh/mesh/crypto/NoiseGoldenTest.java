@@ -66,7 +66,8 @@ class NoiseGoldenTest {
 
     @ParameterizedTest
     @MethodSource("fixedHandshakes")
-    @DisplayName("spec 01 §15.1, .2, W-33: fixed keys give the golden messages, hash, id and keys")
+    @DisplayName(
+            "spec 01 §15.1, .2, §14 W-33: fixed keys give the golden messages, hash, id and keys")
     void fixedKeysGiveTheGoldenHandshake(String name) {
         JsonNode v = Golden.WIRE.path(name);
         Psk psk = Psk.of(bytes(v, "psk"));

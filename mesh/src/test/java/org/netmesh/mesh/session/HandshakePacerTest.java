@@ -9,7 +9,7 @@ class HandshakePacerTest {
     private static final long MILLI = 1_000_000;
 
     @Test
-    @DisplayName("spec 01 §15.11, W-24: three in 50 ms, the 4th drops, others pass, then again")
+    @DisplayName("spec 01 §15.11, §14 W-24: three in 50 ms, the 4th drops, others pass, then again")
     void eachSourceHasItsBudget() {
         HandshakePacer<String> pacer = new HandshakePacer<>(3, 50 * MILLI, 10);
         for (int i = 0; i < 3; i++) assertThat(pacer.admit("a", i * MILLI)).isTrue();

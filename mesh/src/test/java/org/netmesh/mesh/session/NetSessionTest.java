@@ -34,7 +34,7 @@ class NetSessionTest {
 
     @Test
     @DisplayName(
-            "spec 01 §15.16, W-15, W-43: cut, flipped or foreign packets change nothing at all")
+            "spec 01 §15.16, §14 W-15, W-43: cut, flipped or foreign packets change nothing at all")
     void whatIsNotGenuineChangesNothing() {
         byte[] datagram = sealed("some words");
         byte[] cut = Arrays.copyOf(datagram, datagram.length - 10);
@@ -59,7 +59,7 @@ class NetSessionTest {
     }
 
     @Test
-    @DisplayName("spec 01 §15.21, W-5, W-6: heartbeats share the counter and are authenticated")
+    @DisplayName("spec 01 §15.21, §14 W-5, W-6: heartbeats share the counter and are authenticated")
     void heartbeatsAreAuthenticatedAndNeverRepeat() {
         sealed("data");
         assertThat(alice.heartbeat(builder.direct())).isEqualTo(1);
@@ -78,7 +78,7 @@ class NetSessionTest {
     }
 
     @Test
-    @DisplayName("spec 01 §15.20, W-1: 800 packets of all kinds have 800 nonces")
+    @DisplayName("spec 01 §15.20, §14 W-1: 800 packets of all kinds have 800 nonces")
     void noCounterIsUsedTwice() {
         Set<String> nonces = new HashSet<>();
         for (int i = 0; i < 800; i++) {

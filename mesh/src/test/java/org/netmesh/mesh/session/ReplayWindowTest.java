@@ -23,7 +23,8 @@ class ReplayWindowTest {
 
     @ParameterizedTest
     @MethodSource("sequences")
-    @DisplayName("spec 01 §15.19, W-7, W-8, W-9: every golden verdict of the reference's window")
+    @DisplayName(
+            "spec 01 §15.19, §14 W-7, W-8, W-9: every golden verdict of the reference's window")
     void everyGoldenVerdictMatches(JsonNode sequence) {
         ReplayWindow window = ReplayWindow.reference();
         int index = 0;

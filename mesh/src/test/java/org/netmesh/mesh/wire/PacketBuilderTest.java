@@ -32,7 +32,7 @@ class PacketBuilderTest {
 
     @Test
     @DisplayName(
-            "spec 01 §15.15, W-13: 2,028 empty events fit, one more is refused, no counter goes")
+            "spec 01 §15.15, §14 W-13: 2,028 empty events fit, one more is refused, no counter goes")
     void tooManyEventsAreRefusedBeforeACounterIsTaken() {
         packet.direct();
         for (int i = 0; i < 2028; i++) assertThat(packet.add(new byte[0])).isTrue();

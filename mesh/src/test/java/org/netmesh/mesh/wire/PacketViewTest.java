@@ -21,7 +21,7 @@ class PacketViewTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"header", "header_2"})
-    @DisplayName("spec 01 §15.13, W-10: every header field and the associated data")
+    @DisplayName("spec 01 §15.13, §14 W-10: every header field and the associated data")
     void everyFieldOfTheGoldenHeadersIsRead(String name) {
         JsonNode v = Golden.WIRE.path(name);
         JsonNode fields = v.path("fields");
