@@ -317,7 +317,7 @@ class MeshRpcIT {
     }
 
     @Test
-    void aClosedNodeFailsCallsInsteadOfLettingThemWait() {
+    void aNodeThatIsClosedFailsItsOwnCallsInsteadOfLettingThemWait() {
         Pair pair = pair(SessionSecurity.REFERENCE_ONLY);
         CountDownLatch running = new CountDownLatch(1);
         hanging(pair.server, running, new CountDownLatch(1));

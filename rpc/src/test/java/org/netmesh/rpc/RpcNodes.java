@@ -64,8 +64,9 @@ final class RpcNodes implements AutoCloseable {
         }
     }
 
+    /** The newest first: who called is gone before who served. */
     @Override
     public void close() {
-        nodes.forEach(MeshNode::close);
+        nodes.reversed().forEach(MeshNode::close);
     }
 }
