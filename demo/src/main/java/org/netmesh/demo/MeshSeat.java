@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.netmesh.capability.CapabilityChange;
+import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.MeshNode;
@@ -40,8 +41,9 @@ final class MeshSeat implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     // Announced again after half of it: who missed the first one hears the next.
-    private static final Duration LIFETIME = Duration.ofSeconds(10);
+    private static final Duration LIFETIME = Duration.ofSeconds(20);
 
     private final MeshNode node;
     private final Identity identity;
@@ -109,8 +111,9 @@ final class MeshSeat implements AutoCloseable {
         String ticket = node.ticket().toString();
         node.announceCapabilities(
                 Member.announcement(role, ticket), AnnounceOptions.DEFAULT.ttl(LIFETIME));
-        setup.relayTickets().forEach(node::connect);
         var seat = new MeshSeat(node, identity, setup, orders);
+        seat.dialRelays();
+        Thread.ofVirtual().start(seat::stayWithRelays);
         seat.say(new Card(ticket, identity.entityId().hex()));
         return seat;
     }
@@ -125,6 +128,29 @@ final class MeshSeat implements AutoCloseable {
 
     Setup setup() {
         return setup;
+    }
+
+    /** A session ends when a machine is so busy that nothing is heard for a while. */
+    private void stayWithRelays() {
+        try {
+            while (true) {
+                Thread.sleep(PAUSE);
+                dialRelays();
+            }
+        } catch (NetMeshException | InterruptedException ended) {
+            return; // with the demo
+        }
+    }
+
+    private void dialRelays() {
+        for (PeerTicket relay : setup.relayTickets()) {
+            if (node.peer(relay.id()).isPresent()) continue;
+            try {
+                node.connect(relay);
+            } catch (NetMeshException unreachable) {
+                // Dialled again later; one of them was killed.
+            }
+        }
     }
 
     /** Waits until some node with sensors announced itself, and turns to it. */
