@@ -12,5 +12,6 @@ module org.netmesh {
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.mesh;
     requires transitive org.netmesh.redex;
+    requires transitive org.netmesh.rpc;
     requires transitive org.netmesh.storage;
 }

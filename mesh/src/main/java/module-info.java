@@ -13,6 +13,7 @@ module org.netmesh.mesh {
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
     requires jdk.jfr;
+    requires jdk.net;
     requires org.bouncycastle.provider;
     requires org.jctools.core.jdk11;
 
@@ -29,6 +30,8 @@ module org.netmesh.mesh {
     exports org.netmesh.mesh.node to
             org.netmesh.testkit;
     exports org.netmesh.mesh.routing to
+            org.netmesh.testkit;
+    exports org.netmesh.mesh.session to
             org.netmesh.testkit;
     exports org.netmesh.mesh.wire to
             org.netmesh.testkit;

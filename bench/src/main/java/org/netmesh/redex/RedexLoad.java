@@ -14,7 +14,12 @@ public final class RedexLoad implements Load {
     private static final ChannelName NAME = new ChannelName("bench/load");
     private static final RedexFileConfig PERSISTENT =
             RedexFileConfig.builder().persistent(true).build();
-    private static final int WARM_UP = 2_000;
+
+    /**
+     * Five seconds, until nothing is compiled any more; the reference is from its first wake on.
+     */
+    private static final int WARM_UP = 100_000;
+
     private static final int WAKES = 20_000;
     private static final int WAKE_BYTES = 32;
 
@@ -40,7 +45,6 @@ public final class RedexLoad implements Load {
         Files.deleteIfExists(folder);
     }
 
-    /** After a warm-up that the reference has too. */
     private static void wake(Sink sink) throws InterruptedException {
         long[] nanos = new long[WARM_UP + WAKES];
         try (Redex redex = Redex.inMemory()) {

@@ -57,7 +57,13 @@ final class Assembly implements PollSource.Bus {
                         progress);
         batches = new BatchIntake(intake);
         reader = new Reader(calls, topology, clock);
-        scaling = new Scaling(topology, config.scaling(), Nanos.twice(calls.limitNanos()), clock);
+        scaling =
+                new Scaling(
+                        topology,
+                        config.scaling(),
+                        Nanos.twice(calls.limitNanos()),
+                        meters::shardLeft,
+                        clock);
         lifecycle = new Lifecycle(topology, scaling, calls, producer, progress);
         lifecycle.onClosed(() -> streams.forEach(PollSource::close));
         lifecycle.onClosed(meters::close);

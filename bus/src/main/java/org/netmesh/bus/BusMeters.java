@@ -1,11 +1,14 @@
 package org.netmesh.bus;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Meter;
 
@@ -23,6 +26,7 @@ final class BusMeters implements BatchObserver, AutoCloseable {
     private final Counters.Histogram dispatchSeconds;
     // Guarded by this.
     private final List<Counters.Registration> registrations = new ArrayList<>();
+    private final Map<ShardId, List<Counters.Registration>> ofShards = new HashMap<>();
 
     BusMeters(Counters counters, String adapter) {
         this.counters = counters;
@@ -94,8 +98,19 @@ final class BusMeters implements BatchObserver, AutoCloseable {
         gauge("net_bus_queue_length", "Events with the adapter", shard, Ledger::inFlight);
     }
 
+    /** A shard's id never comes back, so its figures go with it; the bus's keep its events. */
+    void shardLeft(ShardId shard) {
+        List<Counters.Registration> gone;
+        synchronized (this) {
+            gone = ofShards.remove(shard);
+        }
+        if (gone != null) gone.forEach(Counters.Registration::close);
+    }
+
     @Override
     public synchronized void close() {
+        ofShards.values().forEach(registrations::addAll);
+        ofShards.clear();
         registrations.forEach(Counters.Registration::close);
         registrations.clear();
     }
@@ -122,16 +137,20 @@ final class BusMeters implements BatchObserver, AutoCloseable {
 
     private void perShard(String name, String help, Shard shard, ToLongFunction<Ledger> figure) {
         Meter meter = Meter.of(name, help).with("shard", shard.id().toString());
-        keep(counters.counter(meter, () -> figure.applyAsLong(shard.ledger())));
+        keep(shard.id(), counters.counter(meter, () -> figure.applyAsLong(shard.ledger())));
     }
 
     private void gauge(String name, String help, Shard shard, ToDoubleFunction<Ledger> figure) {
         Meter meter = Meter.of(name, help).with("shard", shard.id().toString());
-        keep(counters.gauge(meter, () -> figure.applyAsDouble(shard.ledger())));
+        keep(shard.id(), counters.gauge(meter, () -> figure.applyAsDouble(shard.ledger())));
     }
 
     private Meter ofAdapter(String name, String help) {
         return Meter.of(name, help).with("adapter", adapter);
+    }
+
+    private synchronized void keep(ShardId shard, Counters.Registration registration) {
+        ofShards.computeIfAbsent(shard, _ -> new ArrayList<>()).add(registration);
     }
 
     private synchronized void keep(Counters.Registration registration) {

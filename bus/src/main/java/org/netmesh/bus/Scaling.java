@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.netmesh.kernel.InterruptedOperationException;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.port.MonotonicClock;
@@ -22,6 +23,7 @@ public final class Scaling {
     private final Topology topology;
     private final Optional<ScalingPolicy> policy;
     private final long drainLimitNanos;
+    private final Consumer<ShardId> left;
     private final MonotonicClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
@@ -30,14 +32,19 @@ public final class Scaling {
     private long idleSinceNanos;
     private boolean idle;
 
+    /**
+     * @param left hears of each shard that is gone, on the thread that gave it up
+     */
     Scaling(
             Topology topology,
             Optional<ScalingPolicy> policy,
             long drainLimitNanos,
+            Consumer<ShardId> left,
             MonotonicClock clock) {
         this.topology = topology;
         this.policy = policy;
         this.drainLimitNanos = drainLimitNanos;
+        this.left = left;
         this.clock = clock;
     }
 
@@ -193,6 +200,7 @@ public final class Scaling {
     private void remove(ShardId shard) {
         try {
             topology.remove(shard, drainLimitNanos);
+            left.accept(shard);
         } catch (InterruptedException e) {
             throw InterruptedOperationException.during("scale-down", e);
         }

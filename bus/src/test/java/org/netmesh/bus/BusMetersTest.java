@@ -3,8 +3,10 @@ package org.netmesh.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -95,5 +97,27 @@ class BusMetersTest {
         assertThat(node.stats().eventsRefused()).isEqualTo(3);
         node.shutdown();
         assertThat(figures).isEmpty();
+    }
+
+    // B-055: shards that come and go, each under an id of its own, leave no figures behind
+    @Test
+    void theFiguresOfAShardGoWithItAndTheBusKeepsItsEvents() {
+        ScalingPolicy policy =
+                ScalingPolicy.builder().maxShards(3).cooldown(Duration.ofNanos(1)).manual().build();
+        NetNodeConfig config =
+                NetNodeConfig.builder().shards(1).scaling(policy).counters(counters).build();
+        try (NetNode node = NetNode.create(config, new RecordingAdapter())) {
+            Set<String> before = Set.copyOf(figures.keySet());
+            for (int round = 0; round < 20; round++) {
+                node.scaling().scaleUp(2);
+                for (int i = 0; i < 20; i++) node.fire("[" + round + "," + i + "]");
+                node.scaling().scaleDown(2);
+            }
+            node.flush();
+            assertThat(figures).hasSizeLessThanOrEqualTo(before.size() + 2);
+            assertThat(figures.keySet()).filteredOn(name -> name.contains("shard=")).hasSize(5);
+            assertThat(figure("net_bus_events_dispatched_total{adapter=\"recording\"}"))
+                    .isEqualTo(400);
+        }
     }
 }

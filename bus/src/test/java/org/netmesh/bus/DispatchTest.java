@@ -2,11 +2,14 @@ package org.netmesh.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.ShardId;
 
@@ -67,20 +70,41 @@ class DispatchTest {
     // spec 05 §25 M-13
     @Test
     void aHangingCallIsInterruptedAndTriedAgain() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         var adapter =
                 new RecordingAdapter(
                         (_, attempt) -> {
-                            if (attempt == 1) new CountDownLatch(1).await();
+                            if (attempt == 1) hang(interrupted);
                         }) {
+                    private boolean asked;
+
                     @Override
                     public boolean mayBlock() {
                         // A slow machine must not time the second attempt out as well.
-                        return attempts.get() == 0;
+                        boolean first = !asked;
+                        asked = true;
+                        if (!first) interrupted.join();
+                        return first;
                     }
                 };
         Dispatcher.Outcome outcome = dispatch(adapter, 2, Duration.ofMillis(20));
         assertThat(outcome.fate()).isEqualTo(Fate.DISPATCHED);
-        assertThat(outcome.batchIsFree()).isTrue();
+        assertThat(adapter.attempts).hasValue(2);
+    }
+
+    private static void hang(CompletableFuture<Boolean> interrupted) throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            interrupted.complete(true);
+        }
+    }
+
+    @Test
+    void aCallThatHeedsTheInterruptLeavesItsBatchFree() throws Exception {
+        TimedCall<?> call = AdapterCalls.begin("hang", () -> new CountDownLatch(1).await());
+        assertThatThrownBy(() -> call.get(1)).isInstanceOf(TimeoutException.class);
+        while (call.isLeftBehind()) Thread.onSpinWait();
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a node costs that has nothing to do. */
 @Tag("long")
+@Isolated("the processor time is the whole JVM's")
 class IdleTest {
     private static final Duration LOOK = Duration.ofSeconds(10);
 

@@ -44,6 +44,37 @@ class KnownFaultsTest {
         }
     }
 
+    // B-035: large events faster than the path; then small ones, slowly
+    @Test
+    void afterABurstOfLargeEventsSmallOnesPassAtOnce() {
+        var permits = new Semaphore(0);
+        var adapter = new RecordingAdapter((_, _) -> permits.acquire());
+        NetNodeConfig config =
+                NetNodeConfig.builder()
+                        .shards(1)
+                        .bufferCapacity(1_024)
+                        .batch(BatchConfig.builder().minSize(1).maxSize(16).build())
+                        .backpressure(Backpressure.dropNewest())
+                        .adapterTimeout(Duration.ofMinutes(5))
+                        .build();
+        byte[] large = ("\"" + "x".repeat(1 << 16) + "\"").getBytes(UTF_8);
+        try (NetNode node = NetNode.create(config, adapter)) {
+            int taken = 0;
+            for (int i = 0; i < 3_000; i++) if (node.emitBuffer(large)) taken++;
+            long dropped = node.stats().eventsDropped();
+            assertThat(taken + dropped).isEqualTo(3_000);
+            assertThat(dropped).isPositive();
+            permits.release(1_000_000);
+            assertThat(node.flush().isComplete()).isTrue();
+            for (int i = 0; i < 100; i++) {
+                assertThat(node.fire("[" + i + "]")).isTrue();
+                assertThat(node.flush().isComplete()).isTrue();
+                assertThat(adapter.events()).isEqualTo(taken + i + 1);
+            }
+            assertThat(node.stats().eventsDropped()).isEqualTo(dropped);
+        }
+    }
+
     // B-043: at each limit it works, one beyond it is refused, and the text names that limit
     @Test
     void textsNameTheLimitThatWasMet() {

@@ -133,7 +133,7 @@ class PollScenariosTest {
                     }
                 };
         NetNodeConfig config =
-                NetNodeConfig.builder().shards(3).adapterTimeout(Duration.ofMillis(500)).build();
+                NetNodeConfig.builder().shards(3).adapterTimeout(Duration.ofSeconds(2)).build();
         try (NetNode node = NetNode.create(config, storage)) {
             PollResponse page = node.poll(PollRequest.limit(5));
             assertThat(page.events()).extracting(StoredEvent::shardId).containsExactly(2);

@@ -94,7 +94,14 @@ class ScaleDownTest {
     @Test
     void whatADetachedShardHeldIsStrandedAndNeverDispatchedUnderAnotherId() {
         CountDownLatch open = new CountDownLatch(1);
-        var adapter = new RecordingAdapter((batch, _) -> waitFor(open, batch.shard().value() == 1));
+        var adapter =
+                new RecordingAdapter((batch, _) -> waitFor(open, batch.shard().value() == 1)) {
+                    @Override
+                    public boolean mayBlock() {
+                        // A slow machine must not time out what comes after.
+                        return super.mayBlock() && open.getCount() > 0;
+                    }
+                };
         NetNodeConfig impatient =
                 NetNodeConfig.builder()
                         .shards(2)

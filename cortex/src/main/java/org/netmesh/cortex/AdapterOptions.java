@@ -17,6 +17,7 @@ public record AdapterOptions(
         UserExecutor executor,
         Counters counters) {
     public static final int DEFAULT_RYW_INFLIGHT_CAP = 1024;
+    private static final int MAX_CHANNELS = 1024;
     private static final AdapterOptions DEFAULT = builder().build();
 
     public AdapterOptions {
@@ -107,9 +108,12 @@ public record AdapterOptions(
             return this;
         }
 
-        /** Where the adapter shows its figures. Default nowhere. */
+        /**
+         * Where the adapter shows its figures. Adapters with the same options show at most 1,024
+         * channels; the others are added up (spec 06 §32). Default nowhere.
+         */
         public Builder counters(Counters value) {
-            counters = value;
+            counters = value.capped("channel", MAX_CHANNELS);
             return this;
         }
 

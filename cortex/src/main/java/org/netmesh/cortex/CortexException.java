@@ -36,7 +36,9 @@ public final class CortexException extends NetMeshException {
         /** The token is of another log. */
         WRONG_LOG(false),
         /** Too many waits at once. */
-        QUEUE_FULL(true);
+        QUEUE_FULL(true),
+        /** Another process failed, and its text says why. */
+        REPORTED(false);
 
         private final boolean retryable;
 
@@ -53,6 +55,12 @@ public final class CortexException extends NetMeshException {
     private final Kind kind;
     private final String detail;
 
+    private CortexException(String message) {
+        super(message);
+        kind = Kind.REPORTED;
+        detail = message;
+    }
+
     private CortexException(Kind kind, String detail) {
         this(kind, "", detail, null);
     }
@@ -61,6 +69,15 @@ public final class CortexException extends NetMeshException {
         super(PREFIX + context + detail, cause);
         this.kind = kind;
         this.detail = detail;
+    }
+
+    /**
+     * What another process reports as a text.
+     *
+     * @param message whole; begins with {@code cortex:}
+     */
+    public static CortexException reported(String message) {
+        return new CortexException(message);
     }
 
     @Override

@@ -15,12 +15,17 @@ final class CortexMeters implements AutoCloseable {
     private static final double[] WAIT_BOUNDS_SECONDS = {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10};
 
     private final Counters counters;
+
+    /** Naming what nobody reads would be most of what opening an adapter costs. */
+    private final boolean shown;
+
     private final ChannelName channel;
     private final Counters.Histogram waits;
     private final List<Counters.Registration> registrations = new ArrayList<>();
 
     CortexMeters(Counters counters, ChannelName channel, CortexAdapter<?> adapter) {
         this.counters = counters;
+        this.shown = !counters.equals(Counters.none());
         this.channel = channel;
         counter("cortex_fold_errors_total", "Events the fold threw on", adapter::foldErrors);
         counter("cortex_lost_events_total", "Events lost to retention", adapter::lostEvents);
@@ -48,11 +53,11 @@ final class CortexMeters implements AutoCloseable {
     }
 
     private void counter(String name, String help, LongSupplier total) {
-        registrations.add(counters.counter(meter(name, help), total));
+        if (shown) registrations.add(counters.counter(meter(name, help), total));
     }
 
     private void gauge(String name, String help, DoubleSupplier value) {
-        registrations.add(counters.gauge(meter(name, help), value));
+        if (shown) registrations.add(counters.gauge(meter(name, help), value));
     }
 
     private Meter meter(String name, String help) {

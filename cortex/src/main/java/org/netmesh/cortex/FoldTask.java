@@ -18,6 +18,9 @@ final class FoldTask implements Runnable, AutoCloseable {
     private final RedexTail tail;
     private volatile boolean closed;
 
+    /** Whether an event came yet: what has only been opened waits for nothing in particular. */
+    private boolean begun;
+
     FoldTask(Folder<?> folder) {
         this.folder = folder;
         this.tail = folder.file().tail(folder.progress().cursor());
@@ -44,7 +47,10 @@ final class FoldTask implements Runnable, AutoCloseable {
     private boolean turn() {
         try {
             Optional<RedexEvent> event = await();
-            if (event.isPresent()) return folder.fold(event.get());
+            if (event.isPresent()) {
+                begun = true;
+                return folder.fold(event.get());
+            }
             if (!closed) folder.progress().become(new FoldStatus.LogClosed());
             return false;
         } catch (RedexException e) {
@@ -56,7 +62,8 @@ final class FoldTask implements Runnable, AutoCloseable {
 
     private Optional<RedexEvent> await() {
         long position = tail.position();
-        for (int spin = 0; spin < SPINS && folder.file().nextSeq() == position; spin++) {
+        int spins = begun ? SPINS : 0;
+        for (int spin = 0; spin < spins && folder.file().nextSeq() == position; spin++) {
             Thread.onSpinWait();
         }
         return tail.next();

@@ -18,7 +18,9 @@ public final class NetDbException extends NetMeshException {
         /** No model was enabled. */
         NO_MODELS_ENABLED,
         /** Options contradict each other. */
-        INVALID_CONFIG;
+        INVALID_CONFIG,
+        /** Another process failed, and its text says why. */
+        REPORTED;
 
         @Override
         public boolean retryable() {
@@ -28,9 +30,23 @@ public final class NetDbException extends NetMeshException {
 
     private final Kind kind;
 
+    private NetDbException(String message) {
+        super(message);
+        kind = Kind.REPORTED;
+    }
+
     private NetDbException(Kind kind, String detail, @Nullable Throwable cause) {
         super("netdb: " + detail, cause);
         this.kind = kind;
+    }
+
+    /**
+     * What another process reports as a text.
+     *
+     * @param message whole; begins with {@code netdb:}
+     */
+    public static NetDbException reported(String message) {
+        return new NetDbException(message);
     }
 
     @Override

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Meter;
 import org.netmesh.redex.Redex;
+import org.netmesh.redex.RedexFold;
 
 /** The figures of an adapter (spec 06 §32). */
 class CortexMetersTest {
@@ -46,6 +48,31 @@ class CortexMetersTest {
             assertThat(shown.value("cortex_ryw_queue_full_total")).isZero();
             assertThat(shown.value("cortex_ryw_wrong_origin_total")).isZero();
             assertThat(shown.recorded).hasSize(1);
+        }
+        assertThat(shown.figures).isEmpty();
+    }
+
+    // spec 06 §32: the label has a bounded number of values
+    @Test
+    void foldsBeyondAThousandAndTwentyFourChannelsShareOneLabel() {
+        var shown = new Shown();
+        var options = AdapterOptions.builder().counters(shown).build();
+        try (Redex redex = Redex.inMemory()) {
+            List<CortexAdapter<List<Long>>> adapters = new ArrayList<>();
+            for (int i = 0; i < 1_030; i++) {
+                ChannelName channel = new ChannelName("fold/" + i);
+                RedexFold<List<Long>> fold = (event, seqs) -> seqs.add(event.seq());
+                adapters.add(CortexAdapter.open(redex, channel, new ArrayList<>(), fold, options));
+            }
+            assertThat(shown.figures.keySet().stream().filter(n -> n.contains("fold_running")))
+                    .hasSize(1_025);
+            assertThat(
+                            Objects.requireNonNull(
+                                            shown.figures.get(
+                                                    "cortex_fold_running{channel=\"__overflow__\"}"))
+                                    .getAsDouble())
+                    .isEqualTo(6);
+            adapters.forEach(CortexAdapter::close);
         }
         assertThat(shown.figures).isEmpty();
     }

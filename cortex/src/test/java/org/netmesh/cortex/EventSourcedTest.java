@@ -37,7 +37,7 @@ class EventSourcedTest {
         try (var account = open()) {
             account.write(DEPOSITED, 100L);
             WriteReceipt last = account.write(WITHDRAWN, 30L);
-            account.waitForToken(last.token(), Duration.ofSeconds(10));
+            account.waitForToken(last.token(), Duration.ofMinutes(1));
 
             assertThat(account.<Long>read(AtomicLong::get)).isEqualTo(70);
         }

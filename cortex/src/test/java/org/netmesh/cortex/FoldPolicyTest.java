@@ -34,6 +34,7 @@ class FoldPolicyTest {
         return Vectors.of("fold_policies").required("cases").valueStream();
     }
 
+    // spec 06 §30.30, 31
     @ParameterizedTest
     @MethodSource("cases")
     void goldenPolicies(JsonNode golden) { // spec 06 §29 M-24, M-27

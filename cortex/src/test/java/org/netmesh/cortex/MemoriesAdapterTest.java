@@ -128,7 +128,7 @@ class MemoriesAdapterTest {
     void aTokenWaitsForTheWrite() {
         var memories = MemoriesAdapter.open(redex, ORIGIN);
         WriteReceipt receipt = memories.store(1, "m", List.of(), "s", at(1));
-        memories.waitForToken(receipt.token(), Duration.ofSeconds(10));
+        memories.waitForToken(receipt.token(), Duration.ofMinutes(1));
         assertThat(memories.findUnique(1)).isPresent();
 
         memories.close();

@@ -3,6 +3,7 @@ package org.netmesh.cortex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -70,6 +71,44 @@ class NetDbBundleTest {
                 .hasToString(
                         "NetDbBundle[tasks=Optional[CortexSnapshot[27 bytes, lastSeq=OptionalLong[2]]],"
                                 + " memories=Optional[CortexSnapshot[23 bytes, lastSeq=OptionalLong[1]]]]");
+    }
+
+    // spec 06 §33.21: a length is believed only as far as there are bytes
+    @Test
+    void aLengthThatPromisesMoreThanThereIsAllocatesNothing() {
+        assertThatThrownBy(() -> new NetDbBundle(Hex.parse("01ffffffffffffffff7f0000")))
+                .isInstanceOf(NetDbException.class)
+                .extracting("kind")
+                .isEqualTo(NetDbException.Kind.SNAPSHOT);
+        assertThatThrownBy(() -> new NetDbBundle(Hex.parse("01feffffff070000")))
+                .isInstanceOf(NetDbException.class);
+    }
+
+    // spec 06 §33.17
+    @Test
+    void aSealedBundleShowsAnyDamageAndOpensAsItWas() {
+        NetDbBundle bundle =
+                new NetDbBundle(Vectors.hex(Vectors.of("snapshots").required("netdb_bundle_hex")));
+        byte[] sealed = bundle.sealed();
+
+        assertThat(NetDbBundle.ofSealed(sealed)).isEqualTo(bundle);
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            byte[] damaged = sealed.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertRefused(damaged);
+        }
+        for (int length = 0; length < sealed.length; length++) {
+            assertRefused(Arrays.copyOf(sealed, length));
+        }
+        assertRefused(Arrays.copyOf(sealed, sealed.length + 1));
+    }
+
+    private static void assertRefused(byte[] sealed) {
+        assertThatThrownBy(() -> NetDbBundle.ofSealed(sealed))
+                .isInstanceOf(NetDbException.class)
+                .hasMessageStartingWith("netdb: decode snapshot bundle: snapshot: ")
+                .extracting("kind")
+                .isEqualTo(NetDbException.Kind.SNAPSHOT);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,7 @@ class NetDbTest {
     // parity: netdb.NetDb, netdb.NetDb.open, netdb.NetDb.tasks, netdb.NetDb.memories
     // parity: netdb.NetDb.close, netdb.NetDbOpenConfig, netdb.NetDbOpenConfig.originHash
     // parity: netdb.NetDbOpenConfig.withTasks, netdb.NetDbOpenConfig.withMemories
+    // spec 06 §30.39; §33.18
     @Test
     void bothModelsBehindOneHandle() {
         NetDb db = NetDb.open(both().build());
@@ -74,6 +74,7 @@ class NetDbTest {
 
     // parity: netdb.NetDb.snapshot, netdb.NetDb.openFromSnapshot, netdb.NetDbBundle
     // parity: netdb.NetDbBundle.stateBytes
+    // spec 06 §30.40
     @Test
     void aBundleGoesRoundAndNewWritesAreVisible() {
         NetDbBundle bundle;
@@ -87,7 +88,7 @@ class NetDbTest {
         try (NetDb db = NetDb.openFromSnapshot(both().build(), bundle)) {
             assertThat(db.snapshot()).isEqualTo(bundle);
             WriteReceipt receipt = db.requireTasks().create(3, "gamma", at(300));
-            db.requireTasks().waitForToken(receipt.token(), Duration.ofSeconds(10));
+            db.requireTasks().waitForSeq(receipt.seq());
             assertThat(db.requireTasks().count()).isEqualTo(3);
         }
     }
@@ -100,6 +101,7 @@ class NetDbTest {
         db.requireMemories().waitForSeq(db.requireMemories().pin(1, at(110)).seq());
     }
 
+    // spec 06 §30.41
     @Test
     void aModelThatTheBundleLacksOpensFreshAndOneThatWasNotChosenIsPassedOver() {
         NetDbBundle tasksOnly = bundle("netdb_bundle_tasks_only_hex");
@@ -123,6 +125,7 @@ class NetDbTest {
         return new NetDbBundle(Vectors.hex(Vectors.of("snapshots").required(name)));
     }
 
+    // spec 06 §30.41
     @Test
     void aFailedOpenLeavesNothingRunning() { // spec 06 §29 M-38
         var corrupt =
@@ -141,6 +144,7 @@ class NetDbTest {
         }
     }
 
+    // spec 06 §30.42
     @Test
     void bundlesHaveThePublishedSizes() { // spec 06 §30
         for (var row : Vectors.of("bundle_sizes").required("rows")) {

@@ -23,13 +23,14 @@ import org.netmesh.redex.WriteToken;
 class ReadYourWritesTest {
     private static final OriginHash ORIGIN = new OriginHash(0xdeadbeefL);
     private static final ChannelName CHANNEL = new ChannelName("test/log");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @AutoClose private final Redex redex = Redex.inMemory();
 
     // parity: cortex.TasksAdapter.waitForToken, cortex.ryw.receipt, cortex.WriteToken
     // parity: cortex.WriteToken.ctor, cortex.WriteToken.originHash, cortex.WriteToken.seq
     // parity: cortex.WriteToken.fromString, cortex.WriteToken.toString
+    // spec 06 §30.33
     @Test
     void aWriteIsThereOnceItsTokenIsApplied() { // spec 06 §29 M-28
         try (var tasks = TasksAdapter.open(redex, ORIGIN)) {
@@ -48,6 +49,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void foreignTokensAreRefusedBeforeWaiting() {
         try (var tasks = TasksAdapter.open(redex, ORIGIN);
@@ -94,6 +96,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void aBlockedFoldIsATimeoutAndPollingSaysNotYet() {
         var gate = new Gate();
@@ -153,6 +156,7 @@ class ReadYourWritesTest {
         }
     }
 
+    // spec 06 §30.33
     @Test
     void theSmallerOfTwoCapsDominates() { // spec 06 §30
         var shared = new Semaphore(2);

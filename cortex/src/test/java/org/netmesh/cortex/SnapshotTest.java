@@ -27,6 +27,7 @@ class SnapshotTest {
 
     // parity: cortex.TasksAdapter.snapshot, cortex.CortexSnapshot
     // parity: cortex.CortexSnapshot.stateBytes, cortex.CortexSnapshot.lastSeq
+    // spec 06 §33.17
     @Test
     void theGoldenTasks() {
         JsonNode golden = Vectors.of("snapshots");
@@ -63,6 +64,7 @@ class SnapshotTest {
     }
 
     // parity: cortex.TasksAdapter.openFromSnapshot
+    // spec 06 §30.35
     @Test
     void aRestoredModelHasWhatCameAfterTheSnapshotToo() { // spec 06 §29 M-24, M-30
         CortexSnapshot snapshot;
@@ -97,7 +99,7 @@ class SnapshotTest {
             assertThat(restored.count()).isEqualTo(10);
             WriteReceipt receipt = restored.store(10, "new", List.of(), "s", at(10));
             assertThat(receipt.seq()).isEqualTo(10);
-            restored.waitForToken(receipt.token(), Duration.ofSeconds(10));
+            restored.waitForToken(receipt.token(), Duration.ofMinutes(1));
             assertThat(restored.count()).isEqualTo(11);
         }
     }

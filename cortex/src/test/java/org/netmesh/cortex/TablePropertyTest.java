@@ -27,6 +27,7 @@ class TablePropertyTest {
         return Seeds.fresh(100);
     }
 
+    // spec 06 §33.19
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void indexesAnswerLikeAFullScan(long seed) {

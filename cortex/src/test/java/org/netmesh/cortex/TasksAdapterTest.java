@@ -33,6 +33,7 @@ class TasksAdapterTest {
     // parity: cortex.Task.id, cortex.Task.title, cortex.Task.status, cortex.Task.createdNs
     // parity: cortex.Task.updatedNs
     // parity: cortex.TaskStatus, cortex.TaskStatus.Pending, cortex.TaskStatus.Completed
+    // spec 06 §30.34
     @Test
     void theLifeOfATask() {
         try (var tasks = TasksAdapter.open(redex, ORIGIN)) {
@@ -68,6 +69,7 @@ class TasksAdapterTest {
         assertThat(payloads(redex.openFile(CHANNEL))).isEqualTo(golden);
     }
 
+    // spec 06 §30.34
     @Test
     void unknownIdsChangeNothingAndAKnownOneIsReplacedWholly() {
         try (var tasks = TasksAdapter.open(redex, ORIGIN)) {
@@ -120,6 +122,7 @@ class TasksAdapterTest {
         }
     }
 
+    // spec 06 §30.39
     @Test
     void stampsAreUniqueUnderConcurrentWritersAndAcrossARestart() { // spec 06 §29 M-30
         try (var tasks = TasksAdapter.open(redex, ORIGIN)) {
@@ -140,6 +143,7 @@ class TasksAdapterTest {
         for (int i = 0; i < 100; i++) tasks.create(writer * 100L + i, "t", at(i));
     }
 
+    // spec 06 §30.34
     @Test
     void otherOriginsShareTheStateAndDoNotMoveTheStamp() { // spec 06 §29 M-30
         try (var ours = TasksAdapter.open(redex, ORIGIN);
@@ -154,6 +158,7 @@ class TasksAdapterTest {
         }
     }
 
+    // spec 06 §30.36
     @Test
     void theGoldenLogOfHostileEventsFoldsAsTheReferenceFolds() { // spec 06 §29 M-23, M-30
         JsonNode golden = Vectors.of("fold_acceptance");
@@ -222,7 +227,7 @@ class TasksAdapterTest {
         var options = AdapterOptions.builder().clock(() -> at(42)).build();
         try (var tasks = TasksAdapter.open(redex, ORIGIN, options)) {
             WriteReceipt receipt = tasks.create(1, "now");
-            tasks.waitForToken(receipt.token(), Duration.ofSeconds(10));
+            tasks.waitForToken(receipt.token(), Duration.ofMinutes(1));
 
             assertThat(tasks.findUnique(1).orElseThrow().createdNs()).isEqualTo(42);
         }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.OriginHash;
@@ -26,6 +28,7 @@ class WatchTest {
     // parity: cortex.SnapshotAndWatch, cortex.SnapshotAndWatch.snapshot
     // parity: cortex.SnapshotAndWatch.updates, cortex.TaskWatchIter, cortex.TaskWatchIter.next
     // parity: cortex.TasksSnapshotAndWatch
+    // spec 06 §30.37, 38; §33.18
     @Test
     void theGoldenScenario() { // spec 06 §29 M-34, M-35
         Watch<Task> pending = tasks.watch(PENDING);
@@ -71,6 +74,7 @@ class WatchTest {
         assertThat(top.isClosed()).isTrue();
     }
 
+    // spec 06 §30.38
     @Test
     void noChangeIsLostBetweenASnapshotAndItsUpdates() { // spec 06 §29 M-34
         var writer =
@@ -91,6 +95,29 @@ class WatchTest {
             }
             assertNothing(watch.updates());
         }
+    }
+
+    // spec 06 §33.20
+    @Test
+    void aChangeThatTheQueryCannotSeeDoesNotMakeItAskAgain() throws Exception {
+        Table<Task> table = new Table<>();
+        Query<Task> query = PENDING.query();
+        var asked = new AtomicInteger();
+        Supplier<List<Task>> ask =
+                () -> {
+                    asked.incrementAndGet();
+                    return table.find(query);
+                };
+        var watch = new TableWatch<>(table, query, ask, null, new Streams());
+        table.observe(watch);
+        assertThat(watch.next(0)).isEmpty();
+
+        table.put(Task.created(1, "done", 1).completed(2));
+        assertThat(watch.next(0)).isNull();
+        assertThat(asked).hasValue(1);
+        table.put(Task.created(2, "pending", 3));
+        assertThat(watch.next(0)).hasSize(1);
+        assertThat(asked).hasValue(2);
     }
 
     // parity: cortex.TaskWatchIter.close
@@ -159,6 +186,7 @@ class WatchTest {
     // parity: cortex.MemoriesAdapter.snapshotAndWatchMemories, cortex.MemoryWatchIter
     // parity: cortex.MemoryWatchIter.next, cortex.MemoryWatchIter.close
     // parity: cortex.MemoriesSnapshotAndWatch
+    // spec 06 §30.37
     @Test
     void severalWatchersOfMemoriesAreIndependent() {
         try (var memories = MemoriesAdapter.open(redex, new OriginHash(1))) {

@@ -176,7 +176,7 @@ class WheelIT {
         try (NetDb db = NetDb.open(config)) {
             db.requireTasks().create(1, "alpha", at(100));
             WriteReceipt last = db.requireTasks().create(2, "beta", at(200));
-            db.requireTasks().waitForToken(last.token(), Duration.ofSeconds(10));
+            db.requireTasks().waitForToken(last.token(), Duration.ofMinutes(1));
             db.requireMemories()
                     .waitForSeq(db.requireMemories().store(1, "m", List.of("x"), "s", at(1)).seq());
             ours = db.snapshot();

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** Another program of the demo in a process of its own, driven by lines. Thread-safe. */
 final class Child implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Process process;
     private final Writer input;

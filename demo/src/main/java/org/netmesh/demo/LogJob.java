@@ -16,7 +16,7 @@ import org.netmesh.demo.ReadingLog.State;
 final class LogJob implements Run.Companion, AutoCloseable {
     private static final String ROW = "%-22s%12s%12s%12s%9s%12s";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final long killAtNanos;

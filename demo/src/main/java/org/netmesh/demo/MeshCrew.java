@@ -13,7 +13,7 @@ import org.netmesh.mesh.crypto.Psk;
  * One thread at a time.
  */
 final class MeshCrew implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int RELAYS = 2;
 
     private final List<Seat> relays = new ArrayList<>();

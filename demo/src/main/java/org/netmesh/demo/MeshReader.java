@@ -34,7 +34,8 @@ import org.netmesh.mesh.stream.MeshStream;
 final class MeshReader {
     private static final long ROUND_MILLIS = 50;
     private static final int ROUNDS_A_REPORT = 4;
-    private static final long SILENCE_NANOS = 2_000_000_000L;
+    private static final long SHORTEST_SILENCE_NANOS = 2_000_000_000L;
+    private static final long LONGEST_SILENCE_NANOS = 32_000_000_000L;
 
     private final MeshSeat seat;
     private final MeshNode node;
@@ -48,6 +49,10 @@ final class MeshReader {
     private boolean asked;
     private boolean admitted;
     private long heardNanos;
+
+    /** How long it waits for a reading before it asks again: an answer may be under way. */
+    private long silenceNanos = SHORTEST_SILENCE_NANOS;
+
     private long readNanos;
     private long longestNanos;
     private long next;
@@ -89,7 +94,7 @@ final class MeshReader {
             Thread.ofVirtual().start(() -> echoes.forEach(this::echoed));
             for (int round = 0; ; round++) {
                 via = healthyRelay();
-                if (System.nanoTime() - heardNanos > SILENCE_NANOS || !asked) ask();
+                if (System.nanoTime() - heardNanos > silenceNanos || !asked) ask();
                 if (asked && !admitted) enter();
                 take(readings);
                 ping();
@@ -129,6 +134,7 @@ final class MeshReader {
         } catch (NetMeshException unreachable) {
             // The next round tries again.
         }
+        silenceNanos = Math.min(2 * silenceNanos, LONGEST_SILENCE_NANOS);
         heardNanos = System.nanoTime();
     }
 
@@ -174,6 +180,7 @@ final class MeshReader {
         if (next > 0) longestNanos = Math.max(longestNanos, nowNanos - readNanos);
         readNanos = nowNanos;
         heardNanos = nowNanos;
+        silenceNanos = SHORTEST_SILENCE_NANOS;
     }
 
     private void ping() {

@@ -40,10 +40,13 @@ final class MeshSeat implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
-    private static final Duration HANDSHAKE = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** A process that has just begun may need seconds for its first handshake on a busy machine. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final int DIALS = 5;
     // Announced again after half of it: who missed the first one hears the next.
-    private static final Duration LIFETIME = Duration.ofSeconds(20);
+    private static final Duration LIFETIME = Duration.ofSeconds(10);
 
     private final MeshNode node;
     private final Identity identity;
@@ -111,11 +114,22 @@ final class MeshSeat implements AutoCloseable {
         String ticket = node.ticket().toString();
         node.announceCapabilities(
                 Member.announcement(role, ticket), AnnounceOptions.DEFAULT.ttl(LIFETIME));
+        setup.relayTickets().forEach(relay -> dial(node, relay));
         var seat = new MeshSeat(node, identity, setup, orders);
-        seat.dialRelays();
-        Thread.ofVirtual().start(seat::stayWithRelays);
         seat.say(new Card(ticket, identity.entityId().hex()));
         return seat;
+    }
+
+    /** More than once: on a busy machine the other process may not have begun to answer. */
+    private static void dial(MeshNode node, PeerTicket relay) {
+        for (int dial = 1; ; dial++) {
+            try {
+                node.connect(relay);
+                return;
+            } catch (NetMeshException silent) {
+                if (dial == DIALS) throw silent;
+            }
+        }
     }
 
     MeshNode node() {
@@ -128,29 +142,6 @@ final class MeshSeat implements AutoCloseable {
 
     Setup setup() {
         return setup;
-    }
-
-    /** A session ends when a machine is so busy that nothing is heard for a while. */
-    private void stayWithRelays() {
-        try {
-            while (true) {
-                Thread.sleep(PAUSE);
-                dialRelays();
-            }
-        } catch (NetMeshException | InterruptedException ended) {
-            return; // with the demo
-        }
-    }
-
-    private void dialRelays() {
-        for (PeerTicket relay : setup.relayTickets()) {
-            if (node.peer(relay.id()).isPresent()) continue;
-            try {
-                node.connect(relay);
-            } catch (NetMeshException unreachable) {
-                // Dialled again later; one of them was killed.
-            }
-        }
     }
 
     /** Waits until some node with sensors announced itself, and turns to it. */

@@ -12,7 +12,7 @@ import org.netmesh.kernel.flow.Subscription;
 /** One feed through the bus to the screen, and a companion that does its part meanwhile. */
 final class Run<T> {
     private static final int MOST_IN_FLIGHT = 10_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final PrintStream out;
     private final Feed<T> feed;

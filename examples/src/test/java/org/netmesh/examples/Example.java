@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * program that fails, hangs, or writes anything to its error output is refused.
  */
 public final class Example {
-    private static final long LIMIT_SECONDS = 45;
+    private static final long LIMIT_SECONDS = 300;
 
     private Example() {}
 

@@ -30,9 +30,9 @@ import org.netmesh.testservers.ReferencePeer;
 /** Nodes of ours beside a process of the reference: what scenarios need to begin. */
 @Tag("interop")
 abstract class LiveScenarios {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long HEARTBEAT_MILLIS = 200;
-    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 5_000;
 
     final Psk psk = Psk.generate(Entropy.system());
     private final List<MeshNode> nodes = new ArrayList<>();

@@ -214,9 +214,9 @@ abstract class MeshScenarios extends LiveScenarios {
 
     private static void await(BlockingQueue<PeerEvent> heard, PeerEvent wanted) {
         try {
-            for (PeerEvent event = heard.poll(30, TimeUnit.SECONDS);
+            for (PeerEvent event = heard.poll(120, TimeUnit.SECONDS);
                     !wanted.equals(event);
-                    event = heard.poll(30, TimeUnit.SECONDS)) {
+                    event = heard.poll(120, TimeUnit.SECONDS)) {
                 if (event == null) throw new AssertionError(wanted + " was not heard");
             }
         } catch (InterruptedException e) {

@@ -28,8 +28,11 @@ public abstract class NetMeshException extends RuntimeException {
 
     public abstract ErrorKind kind();
 
-    /** Whether the same call may succeed later although the caller changed nothing. */
-    public final boolean retryable() {
+    /**
+     * Whether the same call may succeed later although the caller changed nothing: as the kind
+     * says, unless the error knows better.
+     */
+    public boolean retryable() {
         return kind().retryable();
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class QuietJvmTest {
     private static final String EXAMPLES = "org.netmesh.examples";
-    private static final long LIMIT_SECONDS = 45;
+    private static final long LIMIT_SECONDS = 300;
 
     @TempDir Path folder;
 

@@ -29,7 +29,8 @@ class RoomOrderTest {
                     entry("cortex", Set.of("redex")),
                     entry("mesh", Set.of("capability", "bus")),
                     entry("testkit", Set.of("mesh", "redex")),
-                    entry("all", Set.of("bus-redis", "bus-jetstream", "cortex", "mesh")),
+                    entry("rpc", Set.of("mesh", "cortex")),
+                    entry("all", Set.of("bus-redis", "bus-jetstream", "cortex", "mesh", "rpc")),
                     entry("cli", Set.of("all")),
                     entry("demo", Set.of("all", "testservers")),
                     entry("examples", Set.of("all", "testservers")));

@@ -79,7 +79,7 @@ class ScriptTest {
         builder.environment().put("PATH", path.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Answer(process.exitValue(), Files.readString(output, UTF_8));
     }
 

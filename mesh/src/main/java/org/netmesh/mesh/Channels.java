@@ -14,6 +14,7 @@ import org.netmesh.mesh.channel.ChannelCommand;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelException;
 import org.netmesh.mesh.channel.ChannelInbox;
+import org.netmesh.mesh.channel.ChannelPlane;
 import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.ChannelSubscription;
 import org.netmesh.mesh.channel.PublishConfig;
@@ -73,6 +74,11 @@ public final class Channels {
     /** Who was admitted to what; taking a grant back stops the next publish to that subscriber. */
     public AuthGuard authGuard() {
         return protocol.guard();
+    }
+
+    /** As protocols of upper rooms use them; only on the node's loop. */
+    public ChannelPlane plane() {
+        return protocol;
     }
 
     /** As {@link MeshNode#subscribeChannel(NodeId, String, SubscribeOptions)}. */

@@ -25,6 +25,7 @@ import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.discovery.AnnounceOptions;
 import org.netmesh.mesh.discovery.Baseline;
 import org.netmesh.mesh.discovery.DiscoveryCommand;
+import org.netmesh.mesh.discovery.DiscoveryPlane;
 import org.netmesh.mesh.discovery.DiscoveryProtocol;
 import org.netmesh.mesh.udp.EventLoop;
 
@@ -46,6 +47,11 @@ public final class Discovery {
         this.protocol = protocol;
         this.self = self;
         this.users = users;
+    }
+
+    /** As protocols of upper rooms use it; only on the node's loop. */
+    public DiscoveryPlane plane() {
+        return protocol;
     }
 
     /** As {@link MeshNode#announceCapabilities(CapabilitySet, AnnounceOptions)}. */

@@ -16,6 +16,7 @@ import org.netmesh.kernel.port.Meter;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.udp.NodeEvents;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
@@ -35,7 +36,7 @@ final class Inbound implements NodeEvents {
     private final List<InboundQueue> shards;
     private final List<View> views = new CopyOnWriteArrayList<>();
     private final List<Mailbox<PeerEvent>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Runnable relieved = () -> {};
+    private volatile Consumer<Unread> taken = _ -> {};
     private volatile boolean finished;
 
     Inbound(int shards, int capacity, InboundOverflow overflow, UserExecutor users) {
@@ -45,13 +46,14 @@ final class Inbound implements NodeEvents {
         this.shards = IntStream.range(0, shards).mapToObj(_ -> queue()).toList();
     }
 
-    /** What to call when a reader has caught up. */
-    void onRelief(Runnable call) {
-        relieved = call;
+    /** Whom to tell that the readers of a stream went on. */
+    void onTaken(Consumer<Unread> told) {
+        taken = told;
     }
 
     @Override
-    public void event(PeerState from, PacketView packet, FrameCursor event, Now now) {
+    public void event(
+            PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now) {
         int shard = (int) Long.remainderUnsigned(packet.stream(), shards.size());
         MeshEvent received =
                 new MeshEvent(
@@ -64,26 +66,17 @@ final class Inbound implements NodeEvents {
                         packet.originHash(),
                         ByteBuffer.wrap(event.event()),
                         Instant.EPOCH.plusNanos(now.wallNanos()));
-        boolean wanted = false;
-        for (View view : views) {
-            if (!view.filter.matches(received)) continue;
-            view.queue.offer(received);
-            wanted = true;
-        }
-        if (!wanted) shards.get(shard).offer(received);
+        List<InboundQueue> queues = wanting(received);
+        if (queues.isEmpty()) queues = List.of(shards.get(shard));
+        int cost = holdsCredit(unread, queues) ? event.creditBytes() : 0;
+        InboundEvent inbound = new InboundEvent(received, cost, unread, it -> taken.accept(it));
+        inbound.enter(queues.size());
+        for (InboundQueue queue : queues) queue.offer(inbound);
     }
 
     @Override
     public void peerEvent(PeerEvent event) {
         listeners.forEach(listener -> listener.offer(event));
-    }
-
-    @Override
-    public boolean pressed() {
-        if (overflow != InboundOverflow.BLOCK_GRANTS) return false;
-        for (InboundQueue shard : shards) if (shard.pressed()) return true;
-        for (View view : views) if (view.queue.pressed()) return true;
-        return false;
     }
 
     @Override
@@ -171,7 +164,21 @@ final class Inbound implements NodeEvents {
         }
     }
 
+    private boolean holdsCredit(Unread unread, List<InboundQueue> queues) {
+        if (overflow != InboundOverflow.BLOCK_GRANTS) return false;
+        if (unread.strict()) return true;
+        for (InboundQueue queue : queues) if (queue.fillingUp()) return true;
+        return false;
+    }
+
+    private List<InboundQueue> wanting(MeshEvent event) {
+        if (views.isEmpty()) return List.of();
+        List<InboundQueue> out = new ArrayList<>(1);
+        for (View view : views) if (view.filter.matches(event)) out.add(view.queue);
+        return out;
+    }
+
     private InboundQueue queue() {
-        return new InboundQueue(capacity, overflow, () -> relieved.run());
+        return new InboundQueue(capacity, overflow);
     }
 }

@@ -7,9 +7,10 @@ public enum InboundOverflow {
     /** The event that has waited longest makes room. */
     DROP_OLDEST,
     /**
-     * Senders are held back: from three quarters on no credit is granted until the queue is down to
-     * a quarter. A sender without credit control, or many streams at once, may still fill the
-     * queue; then the newest event is dropped.
+     * Senders are held back, each at its own credit: on extended sessions it comes back as events
+     * are taken, on plain ones too once the queue is three quarters full. A full queue still takes
+     * what was sent on credit; the newest event is dropped only of a stream that sent more than its
+     * window allows, or has none.
      */
     BLOCK_GRANTS
 }

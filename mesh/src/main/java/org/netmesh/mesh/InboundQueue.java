@@ -17,70 +17,53 @@ import org.netmesh.kernel.flow.Source;
 final class InboundQueue implements Source<MeshEvent> {
     private final int capacity;
     private final InboundOverflow overflow;
-    private final Runnable relieved;
-    private final Deque<MeshEvent> events = new ArrayDeque<>();
+    private final Deque<InboundEvent> events = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
     // Written under the lock.
     private volatile int size;
-    private volatile boolean pressed;
     private boolean finished;
 
-    /**
-     * @param relieved called without the lock when the reader has caught up
-     */
-    InboundQueue(int capacity, InboundOverflow overflow, Runnable relieved) {
+    InboundQueue(int capacity, InboundOverflow overflow) {
         this.capacity = capacity;
         this.overflow = overflow;
-        this.relieved = relieved;
     }
 
-    void offer(MeshEvent event) {
-        lock.lock();
-        try {
-            if (finished) return;
-            boolean full = events.size() == capacity;
-            if (full) dropped.incrementAndGet();
-            if (full && overflow == InboundOverflow.DROP_OLDEST) events.remove();
-            if (!full || overflow == InboundOverflow.DROP_OLDEST) events.add(event);
-            measure();
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+    void offer(InboundEvent event) {
+        InboundEvent lost = place(event);
+        if (lost != null) lost.leave();
     }
 
     /** Takes what is there, without waiting, oldest first. */
     List<MeshEvent> poll(int limit) {
-        List<MeshEvent> out = new ArrayList<>(Math.min(limit, size));
-        boolean before = pressed;
+        List<InboundEvent> taken = new ArrayList<>(Math.min(limit, size));
         lock.lock();
         try {
-            while (out.size() < limit && !events.isEmpty()) out.add(events.remove());
-            measure();
+            while (taken.size() < limit && !events.isEmpty()) taken.add(events.remove());
+            size = events.size();
         } finally {
             lock.unlock();
         }
-        if (before && !pressed) relieved.run();
-        return out;
+        taken.forEach(InboundEvent::leave);
+        return taken.stream().map(InboundEvent::event).toList();
     }
 
     @Override
     public @Nullable MeshEvent next(long limitNanos) throws InterruptedException {
-        boolean before = pressed;
-        MeshEvent event;
+        InboundEvent taken;
         lock.lockInterruptibly();
         try {
             long left = limitNanos;
             while (events.isEmpty() && !finished && left > 0) left = changed.awaitNanos(left);
-            event = events.poll();
-            measure();
+            taken = events.poll();
+            size = events.size();
         } finally {
             lock.unlock();
         }
-        if (before && !pressed) relieved.run();
-        return event;
+        if (taken == null) return null;
+        taken.leave();
+        return taken.event();
     }
 
     /** Nothing will follow; what is inside can still be read. */
@@ -106,21 +89,23 @@ final class InboundQueue implements Source<MeshEvent> {
 
     @Override
     public void close() {
+        List<InboundEvent> unread;
         lock.lock();
         try {
             finished = true;
+            unread = List.copyOf(events);
             events.clear();
-            measure();
+            size = 0;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        relieved.run();
+        unread.forEach(InboundEvent::leave);
     }
 
-    /** Whether senders should be held back. */
-    boolean pressed() {
-        return pressed;
+    /** Whether it is three quarters full, so that senders should not go on without their credit. */
+    boolean fillingUp() {
+        return size >= capacity - capacity / 4;
     }
 
     int size() {
@@ -131,10 +116,30 @@ final class InboundQueue implements Source<MeshEvent> {
         return dropped.get();
     }
 
-    private void measure() {
-        size = events.size();
-        if (overflow != InboundOverflow.BLOCK_GRANTS) return;
-        if (size > capacity - capacity / 4) pressed = true;
-        else if (size <= capacity / 4) pressed = false;
+    /** Returns the event that found no place, or lost it. */
+    private @Nullable InboundEvent place(InboundEvent event) {
+        lock.lock();
+        try {
+            if (finished) return event;
+            InboundEvent lost = null;
+            if (events.size() >= capacity) lost = makeRoom(event);
+            if (lost != event) events.add(event);
+            size = events.size();
+            changed.signal();
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable InboundEvent makeRoom(InboundEvent event) {
+        InboundEvent lost =
+                switch (overflow) {
+                    case DROP_NEWEST -> event;
+                    case DROP_OLDEST -> events.remove();
+                    case BLOCK_GRANTS -> event.withinCredit() ? null : event;
+                };
+        if (lost != null) dropped.incrementAndGet();
+        return lost;
     }
 }

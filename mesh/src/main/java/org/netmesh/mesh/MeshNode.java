@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.netmesh.capability.CapabilityFilter;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.capability.ScopeFilter;
@@ -63,6 +64,7 @@ public final class MeshNode implements AutoCloseable {
     private final Channels channels;
     private final Discovery discovery;
     private final List<Counters.Registration> registrations;
+    private final Parts parts = new Parts(this);
     private volatile State state = State.CREATED;
 
     private MeshNode(MeshNodeConfig config) {
@@ -317,8 +319,8 @@ public final class MeshNode implements AutoCloseable {
      *
      * @throws MeshException {@code INVALID_CONFIG} if one of its subprotocols is taken
      */
-    public void registerProtocol(Protocol<?> protocol) {
-        loop.<Boolean>call("registerProtocol", done -> new Command.Register(protocol, done));
+    public <C> ProtocolPort<C> registerProtocol(Protocol<C> protocol) {
+        return ProtocolPort.open(loop, protocol);
     }
 
     /** Unplugs it: it hears {@code onClose} and nothing more. */
@@ -333,6 +335,11 @@ public final class MeshNode implements AutoCloseable {
      */
     public <C> CompletableFuture<Boolean> command(Protocol<C> protocol, C command) {
         return loop.ask(done -> new Command.ToProtocol<>(protocol, command, done));
+    }
+
+    /** What an upper room keeps of this node: made by the first who asks, the same ever after. */
+    public <P> P part(Class<P> kind, Function<? super MeshNode, ? extends P> first) {
+        return parts.of(kind, first);
     }
 
     /** Everything about discovery; the verbs below are the ones that most programs need. */

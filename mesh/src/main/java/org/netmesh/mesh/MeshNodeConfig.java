@@ -103,7 +103,7 @@ public record MeshNodeConfig(
         private InetSocketAddress bindAddress;
         private Psk psk;
         private @Nullable Identity identity;
-        private SessionSecurity sessionSecurity = SessionSecurity.REFERENCE_ONLY;
+        private SessionSecurity sessionSecurity = SessionSecurity.PREFER_EXTENDED;
         private final ChannelSettings.Builder channels = ChannelSettings.builder();
         private final DiscoverySettings.Builder discovery = DiscoverySettings.builder();
         private @Nullable StaticKeyPair staticKeys;
@@ -211,8 +211,8 @@ public record MeshNodeConfig(
         }
 
         /**
-         * What the node does about peers without extended sessions. Default: speaks as a 0.19.0
-         * node does, and offers none.
+         * What the node does about peers without extended sessions. Default {@code
+         * PREFER_EXTENDED}: speaks plainly with 0.19.0 nodes, and with no others.
          */
         public Builder sessionSecurity(SessionSecurity value) {
             sessionSecurity = value;

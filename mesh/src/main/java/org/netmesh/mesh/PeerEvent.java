@@ -32,6 +32,17 @@ public sealed interface PeerEvent {
      */
     record PlainRefused(NodeId peer, InetSocketAddress source) implements PeerEvent {}
 
+    /**
+     * Packets of an extended peer go another way now, and nothing of its streams was lost: it lives
+     * at another address, or a relay took over or is needed no more (spec 20 §6).
+     *
+     * @param from its address, or that of the relay before
+     * @param to its address, or that of the relay now
+     * @param relayed whether {@code to} is a relay's
+     */
+    record PathChanged(NodeId peer, InetSocketAddress from, InetSocketAddress to, boolean relayed)
+            implements PeerEvent {}
+
     /** Packets to a destination go another way now. */
     record Rerouted(NodeId destination, NodeId from, NodeId to) implements PeerEvent {}
 

@@ -36,7 +36,7 @@ record Rooms(
                         config.socketBuffers(),
                         new EventLoop.Ports(
                                 clock, wallClock, users, inbound, partitions::isBlocked));
-        inbound.onRelief(loop::relieved);
+        inbound.onTaken(loop::taken);
         StandardProtocols protocols =
                 StandardProtocols.of(
                         config.identity(),

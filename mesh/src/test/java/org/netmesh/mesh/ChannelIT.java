@@ -213,8 +213,8 @@ class ChannelIT {
     // spec 03 §11.3, §11.4, §24.2; spec 09 §2
     @Test
     void aPublishedPacketNamesItsChannelAndItsPublisherAndNoOtherPacketDoes() {
-        MeshNode publisher = mesh.started();
-        MeshNode subscriber = mesh.started();
+        MeshNode publisher = mesh.started(ChannelIT::plain);
+        MeshNode subscriber = mesh.started(ChannelIT::plain);
         join(subscriber, publisher);
         publisher.registerChannel(ChannelConfig.builder(NEWS).build());
         SubscribeOptions asInTheReference = SubscribeOptions.builder().intoInbound(true).build();
@@ -238,8 +238,8 @@ class ChannelIT {
     // B-042; spec 03 §24.1 13: refused at once, naming size and limit; what follows is unharmed
     @Test
     void anEventThatIsTooLargeIsRefusedAloneAndABatchIsSplit() {
-        MeshNode publisher = mesh.started();
-        MeshNode subscriber = mesh.started();
+        MeshNode publisher = mesh.started(ChannelIT::plain);
+        MeshNode subscriber = mesh.started(ChannelIT::plain);
         join(subscriber, publisher);
         publisher.registerChannel(ChannelConfig.builder(NEWS).build());
         ChannelSubscription news = subscriber.subscribeChannel(publisher.nodeId(), NEWS);
@@ -369,5 +369,9 @@ class ChannelIT {
 
         @Override
         public void onComplete() {}
+    }
+
+    private static MeshNodeConfig.Builder plain(MeshNodeConfig.Builder config) {
+        return config.sessionSecurity(SessionSecurity.REFERENCE_ONLY);
     }
 }

@@ -23,10 +23,23 @@ import org.netmesh.mesh.crypto.Psk;
 /** Nodes of one mesh on real loopback sockets, closed together. */
 final class Loopback implements AutoCloseable {
     /** No test waits longer for what must happen. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Too long for a pause of the machine to end a session that a test needs. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private final SessionSecurity security;
     private final Psk psk = Psk.generate(Entropy.system());
     private final List<MeshNode> nodes = new ArrayList<>();
+
+    /** Nodes as users have them. */
+    Loopback() {
+        this(SessionSecurity.PREFER_EXTENDED);
+    }
+
+    Loopback(SessionSecurity security) {
+        this.security = security;
+    }
 
     static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -44,8 +57,10 @@ final class Loopback implements AutoCloseable {
     MeshNode created(UnaryOperator<MeshNodeConfig.Builder> options) {
         MeshNodeConfig.Builder builder =
                 MeshNodeConfig.builder(anyPort(), psk)
+                        .sessionSecurity(security)
                         .heartbeatInterval(Duration.ofMillis(100))
-                        .sessionTimeout(Duration.ofMillis(1_500));
+                        .sessionTimeout(STEADY)
+                        .membershipAckTimeout(STEADY);
         MeshNode node = MeshNode.create(options.apply(builder).build());
         nodes.add(node);
         return node;

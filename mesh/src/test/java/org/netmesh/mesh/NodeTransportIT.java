@@ -136,7 +136,7 @@ class NodeTransportIT {
                 NetNode.create(
                         NetNodeConfig.builder()
                                 .shards(1)
-                                .adapterTimeout(Duration.ofSeconds(1))
+                                .adapterTimeout(Duration.ofSeconds(5))
                                 .adapterRetries(100)
                                 .transport(NodeTransport.of(node, peer.nodeId(), STREAM))
                                 .build());

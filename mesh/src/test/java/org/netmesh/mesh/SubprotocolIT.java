@@ -51,7 +51,8 @@ class SubprotocolIT {
         a.sendSubprotocol(b.nodeId(), OURS.id(), bytes("one"));
         a.sendSubprotocol(b.nodeId(), OURS.id(), bytes("two"));
         for (String text : List.of("one", "two")) {
-            assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(a.nodeId() + " " + text);
+            assertThat(got.poll(Loopback.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(a.nodeId() + " " + text);
         }
         assertThat(b.subprotocols().get(OURS.id())).contains(OURS);
         handler.close();

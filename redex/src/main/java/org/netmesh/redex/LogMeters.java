@@ -33,6 +33,8 @@ final class LogMeters implements AutoCloseable {
     }
 
     void opened(RedexFile file) {
+        // Naming what nobody reads would be most of what opening a log in memory costs.
+        if (counters.equals(Counters.none())) return;
         if (shown.size() >= MAX_CHANNELS) {
             overflow.add(file);
             overflowing().time(file);

@@ -8,8 +8,14 @@ import java.lang.foreign.ValueLayout;
  * at a time; what is published is never written again, so readers need no lock.
  */
 final class MemoryBlock {
-    private static final int MAX_RECORDS = 4096;
-    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_RECORDS = 1 << 16;
+
+    /**
+     * Large enough that the collector places a block for good where it was made, instead of copying
+     * what is retained from one young region to the next; that cost more than the appends.
+     */
+    private static final int MAX_BYTES = (4 << 20) - 64;
+
     private static final int FIRST_RECORDS = 8;
     private static final int FIRST_BYTES = 256;
 

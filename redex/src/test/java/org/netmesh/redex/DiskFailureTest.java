@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +40,7 @@ class DiskFailureTest {
     }
 
     // spec 06 §29 M-1, M-2, M-3, M-4
+    // spec 06 §30.17
     @ParameterizedTest
     @ValueSource(strings = {"dat", "idx", "ts"})
     void aFailedAppendLeavesNothingAndTheNextOneWorks(String part) {
@@ -109,6 +114,7 @@ class DiskFailureTest {
     }
 
     // spec 06 §29 M-10, M-12
+    // spec 06 §30.19; §33.16
     @ParameterizedTest
     @MethodSource("compactionSteps")
     void aSweepThatFailsLeavesEverythingAndIsReported(String step) {
@@ -133,6 +139,44 @@ class DiskFailureTest {
         assertReopened(2, 7);
     }
 
+    // spec 06 §33.12; §29 M-11: appends go on while a sweep copies what is kept
+    @Test
+    @Timeout(120)
+    void appendsGoOnWhileASweepIsWritingItsGeneration() throws Exception {
+        CountDownLatch copying = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Redex redex = redex()) {
+            RedexFile file = redex.openFile(NAME, CONFIG);
+            for (int i = 0; i < 6; i++) file.append(new byte[10]);
+            disk.fail((asked, path) -> {
+                if (asked.equals("write") && path.endsWith("v0000000002/dat")) {
+                    copying.countDown();
+                    await(release);
+                }
+                return false;
+            });
+            var sweep = new FutureTask<>(file::sweepRetention);
+            Thread.ofPlatform().start(sweep);
+            copying.await();
+            for (int i = 0; i < 10; i++) file.append(new byte[10]);
+            assertThat(file.len()).isEqualTo(16);
+            release.countDown();
+
+            assertThat(sweep.get()).isEqualTo(new RetentionResult(4, 12));
+            assertThat(RedexFileTest.seqs(file.readRange(0, -1)))
+                    .isEqualTo(LongStream.range(4, 16).boxed().toList());
+        }
+        assertReopened(12, 16);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     // spec 06 §29 M-12: the rename is the switch; a failed fsync of the folder does not undo it
     @Test
     void aFolderThatCannotBeSyncedDoesNotUndoASweepButHoldsBackDurability() {
@@ -151,6 +195,7 @@ class DiskFailureTest {
     }
 
     // spec 06 §29 M-13: dat, idx, ts, in this order
+    // spec 06 §33.10
     @Test
     void writesAndFsyncsGoPayloadFirst() {
         try (Redex redex = redex()) {

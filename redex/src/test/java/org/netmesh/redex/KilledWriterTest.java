@@ -25,8 +25,9 @@ class KilledWriterTest {
     @TempDir private Path folder;
     private final SplittableRandom dice = new SplittableRandom(7);
 
+    // spec 06 §30.14
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void acknowledgedEventsSurviveTwentyKills() {
         kill(20);
     }
@@ -63,7 +64,9 @@ class KilledWriterTest {
             assertThat(file.recovery().damagedRecords()).isZero();
             List<RedexEvent> events = file.readRange(0, -1);
             assertThat(events).hasSize((int) file.len());
-            assertThat(file.bounds().lowestSeq()).isLessThanOrEqualTo(acknowledged);
+            // The writer went on after the last line that was read: sweeps may have come in
+            // between.
+            assertThat(file.len()).isGreaterThanOrEqualTo(Math.min(KEEP, file.nextSeq()));
             long expected = file.bounds().lowestSeq();
             for (RedexEvent event : events) {
                 assertThat(event.seq()).isEqualTo(expected++);
@@ -105,6 +108,7 @@ class KilledWriterTest {
                                             payload(next, false),
                                             payload(next + 1, false),
                                             payload(next + 2, false)));
+                    case 2 -> file.append(payload(next, false), Durability.FSYNC);
                     default -> file.append(payload(next, false));
                 }
                 System.out.println(file.nextSeq() - 1);

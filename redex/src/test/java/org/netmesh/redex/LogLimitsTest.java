@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,10 +32,10 @@ class LogLimitsTest {
         writeLogThatEndsAt(MAX_BYTES - 10, earlier);
         try (Redex redex = redex()) {
             RedexFile file = redex.openFile(NAME, config(2));
-            assertTooLarge(() -> file.append(new byte[11]), 10);
-            assertTooLarge(() -> file.appendBatch(List.of(new byte[6], new byte[6])), 10);
+            assertTooLarge(() -> file.append(new byte[11]), 11, 10);
+            assertTooLarge(() -> file.appendBatch(List.of(new byte[6], new byte[6])), 12, 10);
             assertThat(file.append(new byte[10])).isEqualTo(1);
-            assertTooLarge(() -> file.append(new byte[1]), 0);
+            assertTooLarge(() -> file.append(new byte[1]), 1, 0);
             assertThat(file.append(new byte[0])).isEqualTo(2);
             assertThat(file.appendInline(-1)).isEqualTo(3);
         }
@@ -44,6 +46,25 @@ class LogLimitsTest {
             assertThat(file.readOne(0).orElseThrow().payload()).isEqualTo(earlier);
             assertThat(file.sweepRetention()).isEqualTo(new RetentionResult(2, 2));
             assertThat(file.append(new byte[100])).isEqualTo(4);
+        }
+    }
+
+    // spec 06 §33.5: what a log in memory has held in its life is no limit
+    @Test
+    void moreThanFourGibibytesPassThroughALogInMemory() {
+        RedexFileConfig config = RedexFileConfig.builder().retentionMaxEvents(1).build();
+        byte[] large = new byte[32 << 20];
+        int events = (int) ((4L << 30) / large.length) + 2;
+        try (Redex redex = Redex.builder().retentionSweep(Duration.ZERO).build()) {
+            RedexFile file = redex.openFile(NAME, config);
+            for (int i = 0; i < events; i++) {
+                large[0] = (byte) i;
+                assertThat(file.append(large)).isEqualTo(i);
+                file.sweepRetention();
+            }
+            byte[] last = file.readOne(events - 1).orElseThrow().payload();
+            assertThat(last[0]).isEqualTo((byte) (events - 1));
+            assertThat(file.retainedBytes()).isEqualTo(large.length);
         }
     }
 
@@ -67,12 +88,38 @@ class LogLimitsTest {
         Files.write(generation.resolve("ts"), new byte[Long.BYTES]);
     }
 
-    private static void assertTooLarge(Runnable append, long max) {
+    // B-042, B-043: refused at once by its size and the limit; what follows is not held up
+    @Test
+    void anEventThatIsTooLargeIsRefusedAndTheHundredBehindItAreAppended() throws IOException {
+        Path source = folder.resolve("source");
+        try (FileChannel channel =
+                        FileChannel.open(
+                                source,
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.SPARSE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE);
+                Arena arena = Arena.ofConfined();
+                Redex redex = redex()) {
+            channel.write(ByteBuffer.wrap(new byte[1]), MAX_BYTES);
+            MemorySegment tooLarge =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, MAX_BYTES + 1, arena);
+            for (boolean persistent : new boolean[] {false, true}) {
+                ChannelName name = new ChannelName(persistent ? "disk" : "memory");
+                RedexFileConfig config = RedexFileConfig.builder().persistent(persistent).build();
+                RedexFile file = redex.openFile(name, config);
+                assertTooLarge(() -> file.append(tooLarge), MAX_BYTES + 1, MAX_BYTES);
+                for (int i = 0; i < 100; i++) assertThat(file.append(new byte[9])).isEqualTo(i);
+            }
+        }
+    }
+
+    private static void assertTooLarge(Runnable append, long size, long max) {
         assertThatThrownBy(append::run)
                 .isInstanceOfSatisfying(
                         RedexException.class,
                         e -> assertThat(e.kind()).isEqualTo(RedexException.Kind.PAYLOAD_TOO_LARGE))
-                .hasMessageContaining("(max " + max + ")");
+                .hasMessageContaining(size + " bytes (max " + max + ")");
     }
 
     // B-076

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.port.Storage;
@@ -97,7 +96,6 @@ class LogMetersTest {
 
     // spec 06 §29 M-3, M-21
     @Test
-    @Timeout(60)
     void noFigureWaitsForAnAppendThatHangsAndNoneShowsIt() throws Exception {
         FaultyStorage disk = new FaultyStorage(FileStorage.at(folder));
         try (Redex redex = redex(disk)) {

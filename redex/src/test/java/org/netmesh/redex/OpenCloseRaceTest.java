@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +24,24 @@ class OpenCloseRaceTest {
 
     @TempDir private Path folder;
 
-    // spec 06 §29 M-14, M-18
+    // spec 06 §29 M-14, M-18; B-106
     @Test
-    @Timeout(300)
     void everybodyReturnsAndWhatWasAcknowledgedIsThere() throws Exception {
+        everybodyReturns(ROUNDS);
+    }
+
+    // B-106
+    @Test
+    @Tag("long")
+    @Timeout(3600)
+    void everybodyReturnsTenThousandTimes() throws Exception {
+        everybodyReturns(10_000);
+    }
+
+    private void everybodyReturns(int rounds) throws Exception {
         try (Redex redex = Redex.builder().persistentDir(folder).build();
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 ChannelName name = new ChannelName("race/" + round);
                 RedexFile file = redex.openFile(name, CONFIG);
                 RedexTail tail = file.tail();
@@ -58,7 +70,6 @@ class OpenCloseRaceTest {
 
     // spec 06 §29 M-16
     @Test
-    @Timeout(300)
     void anOpenWhileTheLogIsUnlinkedGivesOneThatIsWholeOrClosed() throws Exception {
         ChannelName name = new ChannelName("race/unlinked");
         try (Redex redex = Redex.builder().persistentDir(folder).build();

@@ -16,6 +16,7 @@ class RedexFileTest {
     private final RedexFile file = redex.openFile(new ChannelName("orders/audit"));
 
     // parity: redex.RedexEvent, redex.RedexEvent.seq, redex.RedexFileConfig
+    // spec 06 §30.1
     @Test // parity: redex.RedexFile.append, redex.RedexFile.readRange, redex.RedexEvent.payload
     void tenThousandAppendsComeBackInOrder() {
         for (int i = 0; i < 10_000; i++) {
@@ -31,6 +32,7 @@ class RedexFileTest {
         }
     }
 
+    // spec 06 §30.2
     @Test // parity: redex.RedexEvent.isInline
     void inlineEventsHoldExactlyTheirEightBytes() {
         for (int i = 0; i < 1_000; i++) file.appendInline(bytes("%08d".formatted(i)));

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.InterruptedOperationException;
@@ -35,6 +36,7 @@ class RedexTailTest {
     }
 
     /** Acceptance: a consumer that does not read while 10 x the buffer is appended. */
+    // spec 06 §30.8
     @Test
     void aSlowReaderGetsEveryEventHoweverFarBehindItIs() {
         RedexFile file = file(RedexFileConfig.builder().tailBufferSize(4).build());
@@ -44,6 +46,7 @@ class RedexTailTest {
         assertThat(drain(tail)).hasSize(40).isSorted();
     }
 
+    // spec 06 §30.9
     @Test // spec 06 §29 M-17
     void whatRetentionRemovedIsOneGapAndTheTailGoesOnBehindIt() {
         RedexFile file = file(RedexFileConfig.builder().retentionMaxEvents(3).build());
@@ -92,6 +95,7 @@ class RedexTailTest {
         assertThat(drain(tail)).containsExactly(9L, 10L);
     }
 
+    // spec 06 §30.7
     @Test // parity: redex.RedexFile.close, redex.RedexTailIter.close
     void closingTheFileDeliversTheRestAndEndsTheTail() {
         RedexFile file = file(RedexFileConfig.builder().tailBufferSize(2).build());
@@ -103,6 +107,10 @@ class RedexTailTest {
         for (RedexEvent event : tail) seqs.add(event.seq());
         assertThat(seqs).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(tail.isClosed()).isTrue();
+        assertThatThrownBy(() -> append(file, 1))
+                .isInstanceOfSatisfying(
+                        RedexException.class,
+                        e -> assertThat(e.kind()).isEqualTo(RedexException.Kind.CLOSED));
         assertThatThrownBy(file::tail).hasMessage("redex: tail: file closed"); // spec 06 §29 M-18
     }
 
@@ -120,6 +128,7 @@ class RedexTailTest {
         assertThat(byFile.get()).isEmpty();
     }
 
+    // spec 06 §30.3, 4
     @Test
     void fourAppendersAndATailOpenedAmongThemSeeOneOrder() throws Exception {
         RedexFile file = file(RedexFileConfig.builder().tailBufferSize(16).build());
@@ -143,7 +152,8 @@ class RedexTailTest {
             assertThat(tail.next().orElseThrow().seq()).isEqualTo(seq);
         }
         for (Thread writer : writers) writer.join();
-        assertThat(file.len()).isEqualTo(4L * each);
+        assertThat(RedexFileTest.seqs(file.readRange(0, -1)))
+                .isEqualTo(LongStream.range(0, 4L * each).boxed().toList());
     }
 
     @Test
@@ -164,6 +174,33 @@ class RedexTailTest {
         for (Thread reader : readers) reader.join();
 
         assertThat(received).hasValue(20 * tails);
+    }
+
+    // B-033: one of ten never reads; appends and the others do not notice, and it has lost nothing
+    @Test
+    void aReaderThatHasStoppedHoldsUpNobodyAndGoesOnWhereItWas() throws Exception {
+        RedexFile file = file(RedexFileConfig.builder().tailBufferSize(16).build());
+        RedexTail stopped = file.tail();
+        append(file, 1);
+        assertThat(stopped.next()).isPresent();
+        List<CompletableFuture<Long>> others = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            RedexTail tail = file.tail(1);
+            others.add(
+                    CompletableFuture.supplyAsync(() -> count(tail), Thread::startVirtualThread));
+        }
+        append(file, 10_000);
+        assertThat(file.nextSeq()).isEqualTo(10_001);
+        file.close();
+
+        for (CompletableFuture<Long> other : others) assertThat(other.get()).isEqualTo(10_000);
+        assertThat(count(stopped)).isEqualTo(10_000);
+    }
+
+    private static long count(RedexTail tail) {
+        long count = 0;
+        for (RedexEvent _ : tail) count++;
+        return count;
     }
 
     @Test

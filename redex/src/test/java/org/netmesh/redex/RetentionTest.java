@@ -21,6 +21,7 @@ class RetentionTest {
     private Instant now = Instant.ofEpochSecond(1_000);
 
     // parity: redex.RedexFileConfig.retentionMaxEvents, redex.RedexFile.len
+    // spec 06 §30.5
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theNewestEventsStayAndALiveTailGoesOn(boolean persistent) {
@@ -58,6 +59,7 @@ class RetentionTest {
     }
 
     // parity: redex.RedexFileConfig.retentionMaxAgeMs
+    // spec 06 §30.6
     @ParameterizedTest // spec 06 §29 M-19
     @ValueSource(booleans = {false, true})
     void anEventOfExactlyTheAgeStaysAndTheLargerDropWins(boolean persistent) {
@@ -72,8 +74,23 @@ class RetentionTest {
             now = now.plusNanos(1);
             assertThat(file.sweepRetention()).isEqualTo(new RetentionResult(5, 0));
         }
+        for (int events : new int[] {3, 20}) {
+            try (Redex redex = builder().retentionSweep(Duration.ZERO).build()) {
+                RedexFileConfig.Builder both = config(persistent).retentionMaxEvents(events);
+                RedexFile file =
+                        redex.openFile(
+                                new ChannelName("capped/" + events),
+                                both.retentionMaxAge(Duration.ofMillis(50)).build());
+                append(file, 10, 4);
+                now = now.plusMillis(80);
+                append(file, 5, 4);
+                int kept = Math.min(5, events);
+                assertThat(file.sweepRetention()).isEqualTo(new RetentionResult(15 - kept, kept));
+            }
+        }
     }
 
+    // spec 06 §33.2
     @ParameterizedTest // B-028, B-075: ages are of the wall clock and survive a restart
     @ValueSource(booleans = {true})
     void eachEventLeavesAtItsOwnAgeAfterARestart(boolean persistent) {
@@ -96,6 +113,7 @@ class RetentionTest {
         }
     }
 
+    // spec 06 §30.18
     @ParameterizedTest // spec 06 §29 M-11
     @ValueSource(booleans = {true})
     void evictedEventsStayAwayAndLaterOnesComeBackAfterARestart(boolean persistent) {
@@ -115,6 +133,7 @@ class RetentionTest {
         }
     }
 
+    // spec 06 §33.13
     @ParameterizedTest // decision 15
     @ValueSource(booleans = {false, true})
     void theManagerSweepsByItself(boolean persistent) {
@@ -139,6 +158,7 @@ class RetentionTest {
         assertThat(timer.running()).isZero();
     }
 
+    // spec 06 §30.13; §33.3
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSkipDropsWhatIsBelowAndGoesOnThere(boolean persistent) {

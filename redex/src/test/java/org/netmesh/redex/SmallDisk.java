@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class SmallDisk implements AutoCloseable {
     static final int BYTES = 1 << 20;
+    private static final int ATTEMPTS = 1_000;
 
     private final Path folder;
 
@@ -32,14 +33,17 @@ final class SmallDisk implements AutoCloseable {
 
     void makeReadOnly(boolean readOnly) {
         String mode = readOnly ? "remount,ro" : "remount,rw";
-        if (!run("mount", "-o", mode, folder.toString())) {
-            throw new AssertionError(mode + " was refused");
+        // A process that another test is just starting holds our files for a moment, too.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (run("mount", "-o", mode, folder.toString())) return;
         }
+        throw new AssertionError(mode + " was refused");
     }
 
     @Override
     public void close() {
-        run("umount", folder.toString());
+        // Lazily: it is gone from here at once, whoever may still hold a file of it.
+        run("umount", "-l", folder.toString());
     }
 
     /** Whether a command of the system is there and succeeded. */

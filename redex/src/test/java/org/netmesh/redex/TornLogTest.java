@@ -37,6 +37,7 @@ class TornLogTest {
         return Vectors.each("recovery_cases");
     }
 
+    // spec 06 §30.16, 20, 21, 22; §33.6
     @ParameterizedTest
     @MethodSource("cases")
     void aTornDirectoryShowsWhatTheReferenceShows(JsonNode torn) {
@@ -61,6 +62,7 @@ class TornLogTest {
     }
 
     // spec 06 §29 M-6, M-7, M-9: the cases with a bad checksum and with a torn record before inline
+    // spec 06 §30.15
     @ParameterizedTest
     @MethodSource("recoveryCases")
     void aCaseOfTheSpecificationIsRecoveredAndASecondOpenChangesNothing(JsonNode torn) {

@@ -28,6 +28,7 @@ class WheelIT {
         ReferencePrograms.python();
     }
 
+    // spec 06 §30.25
     @Test
     void itOpensWhatWeWroteAndWeWhatItAdded() {
         writeOurs();
@@ -65,6 +66,7 @@ class WheelIT {
         assertThat(ours()).hasSize(6);
     }
 
+    // spec 06 §30.25
     @Test
     void aKilledWheelLeavesALogThatWeOpen() {
         try (ReferencePeer peer = ReferencePeer.python()) {

@@ -131,7 +131,7 @@ public final class DescriptorCache implements Storage {
         }
     }
 
-    /** Whether there was anything to close. It is said afterwards: a log may need a descriptor. */
+    /** Whether anything could be closed. Only then it is said: a logger may need a descriptor. */
     private boolean shrink() {
         int open;
         int smaller;
@@ -139,9 +139,9 @@ public final class DescriptorCache implements Storage {
         try {
             open = ring.size();
             smaller = Math.max(MIN_LIMIT, open / 2);
-            if (smaller >= limit) return false;
-            limit = smaller;
             makeRoom(smaller);
+            if (ring.size() == open) return false;
+            limit = Math.min(limit, smaller);
         } finally {
             lock.unlock();
         }

@@ -42,7 +42,8 @@ final class SystemErrors {
     private static Kind byText(String reason, @Nullable Path file) {
         if (reason.contains("no space left")
                 || reason.contains("quota exceeded")
-                || reason.contains("not enough space")) {
+                || reason.contains("not enough space")
+                || reason.contains("file too large")) {
             return Kind.NO_SPACE;
         }
         if (reason.contains("too many open files")) return Kind.TOO_MANY_OPEN_FILES;
@@ -82,7 +83,8 @@ final class SystemErrors {
 
     private static String remedy(Kind kind) {
         return switch (kind) {
-            case NO_SPACE -> "; free space on the disk or raise the quota";
+            case NO_SPACE ->
+                    "; free space on the disk, or raise the quota or the limit of file sizes";
             case TOO_MANY_OPEN_FILES ->
                     "; raise the limit of open files of the process, or keep fewer open";
             case PERMISSION_DENIED -> "; give this user read and write access";

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Runs a command and waits for its end. */
 final class Command {
     private static final long LIMIT_MINUTES = 20;
-    private static final long STANDSTILL_NANOS = 5_000_000_000L;
+    private static final long STANDSTILL_NANOS = 60_000_000_000L;
 
     private Command() {}
 

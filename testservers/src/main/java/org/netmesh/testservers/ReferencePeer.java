@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * and {@code interop/rust-peer} list the operations. Requests run side by side. Thread-safe.
  */
 public final class ReferencePeer implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 40;
-    private static final long EXIT_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 180;
+    private static final long EXIT_SECONDS = 60;
 
     private final JsonMapper json = JsonMapper.shared();
     private final Process process;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Freeze, thaw and kill come from one thread at a time.
  */
 final class ServerProcess {
-    private static final long READY_SECONDS = 30;
+    private static final long READY_SECONDS = 180;
     private static final int KEPT_LINES = 50;
 
     private final Process process;

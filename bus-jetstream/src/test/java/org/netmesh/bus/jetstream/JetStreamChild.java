@@ -19,7 +19,8 @@ final class JetStreamChild {
         NetNodeConfig.Builder config =
                 NetNodeConfig.builder()
                         .shards(2)
-                        .transport(JetStreamTransport.of(JetStreamOptions.of(arguments[0])));
+                        .transport(
+                                JetStreamTransport.of(NatsFixture.patient(arguments[0]).build()));
         if (arguments[1].equals("once")) once(config.build());
         else produce(config, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
     }

@@ -3,6 +3,7 @@ package org.netmesh.bus.jetstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.netmesh.bus.jetstream.NatsFixture.PATIENCE;
 import static org.netmesh.bus.jetstream.NatsFixture.batch;
 import static org.netmesh.bus.jetstream.NatsFixture.numbers;
 import static org.netmesh.bus.jetstream.NatsFixture.opened;
@@ -73,7 +74,7 @@ class JetStreamExchangeIT {
         Subscription messages = subscribed("mon.>");
         adapter.onBatch(BATCH);
         for (JsonNode expected : golden) {
-            Message message = messages.nextMessage(Duration.ofSeconds(5));
+            Message message = messages.nextMessage(PATIENCE);
             assertThat(message.getSubject()).isEqualTo(expected.get(0).asString());
             assertThat(message.getHeaders().keySet()).containsExactly("Nats-Msg-Id");
             assertThat(message.getHeaders().getFirst("Nats-Msg-Id"))
@@ -91,7 +92,7 @@ class JetStreamExchangeIT {
         Subscription requests = subscribed("$JS.API.DIRECT.GET.>");
         adapter.pollShard(SHARD, Optional.of("1"), 10);
         JsonNode expected = golden().get("poll_after_1").get(1);
-        Message request = requests.nextMessage(Duration.ofSeconds(5));
+        Message request = requests.nextMessage(PATIENCE);
         assertThat(request.getSubject()).isEqualTo(expected.get(0).asString());
         assertThat(new String(request.getData(), UTF_8)).isEqualTo(expected.get(1).asString());
         requests.unsubscribe();
@@ -198,7 +199,7 @@ class JetStreamExchangeIT {
     @Test
     void aStreamRemovedMeanwhileIsMadeAgain()
             throws IOException, JetStreamApiException, InterruptedException {
-        Adapter adapter = opened(options(server).requestTimeout(Duration.ofMillis(500)).build());
+        Adapter adapter = opened(options(server).build());
         adapter.onBatch(batch(0, 3));
         probe.jetStreamManagement().deleteStream("net_shard_0");
         assertFails(Kind.TRANSIENT, "", () -> adapter.onBatch(batch(3, 3)));
@@ -259,7 +260,7 @@ class JetStreamExchangeIT {
     private static Subscription subscribed(String subject)
             throws InterruptedException, TimeoutException {
         Subscription subscription = probe.subscribe(subject);
-        probe.flush(Duration.ofSeconds(5));
+        probe.flush(PATIENCE);
         return subscription;
     }
 

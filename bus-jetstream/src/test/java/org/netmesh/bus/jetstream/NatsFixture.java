@@ -1,17 +1,20 @@
 package org.netmesh.bus.jetstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.netmesh.bus.Adapter;
+import org.netmesh.bus.AdapterException;
 import org.netmesh.bus.Batch;
 import org.netmesh.bus.BusPorts;
 import org.netmesh.bus.ShardPage;
@@ -23,11 +26,36 @@ import org.netmesh.testservers.TestServer;
 /** What tests of the adapter say again and again. */
 final class NatsFixture {
     static final ShardId SHARD = new ShardId(0);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private NatsFixture() {}
 
     static JetStreamOptions.Builder options(TestServer server) {
-        return JetStreamOptions.builder().url(server.uri("nats"));
+        return patient(server.uri("nats").toString());
+    }
+
+    /** Limits that a slow machine keeps: only tests of the limits themselves set shorter ones. */
+    static JetStreamOptions.Builder patient(String url) {
+        return JetStreamOptions.builder()
+                .url(url)
+                .connectTimeout(PATIENCE)
+                .requestTimeout(PATIENCE);
+    }
+
+    /**
+     * An adapter that has connected, as often as it took: a short limit may be over before a slow
+     * machine has answered.
+     */
+    static Adapter openedInTheEnd(JetStreamOptions options) throws InterruptedException {
+        Adapter adapter = made(options);
+        while (true) {
+            try {
+                adapter.init();
+                return adapter;
+            } catch (AdapterException e) {
+                assertThat(e.kind()).isEqualTo(AdapterException.Kind.CONNECTION);
+            }
+        }
     }
 
     static Adapter made(JetStreamOptions options) {
@@ -47,6 +75,7 @@ final class NatsFixture {
                 new Options.Builder()
                         .server(server.uri("nats").toString())
                         .errorListener(new ErrorListener() {})
+                        .connectionTimeout(PATIENCE)
                         .build());
     }
 

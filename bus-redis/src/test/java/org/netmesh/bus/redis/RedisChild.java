@@ -19,7 +19,7 @@ final class RedisChild {
         NetNodeConfig.Builder config =
                 NetNodeConfig.builder()
                         .shards(2)
-                        .transport(RedisTransport.of(RedisOptions.of(arguments[0])));
+                        .transport(RedisTransport.of(RedisFixture.patient(arguments[0]).build()));
         if (arguments[1].equals("once")) once(config.build());
         else produce(config, Path.of(arguments[2]), Integer.parseInt(arguments[3]));
     }

@@ -1,11 +1,14 @@
 package org.netmesh.bus.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.netmesh.bus.Adapter;
+import org.netmesh.bus.AdapterException;
 import org.netmesh.bus.Batch;
 import org.netmesh.bus.BusPorts;
 import org.netmesh.bus.ShardPage;
@@ -21,7 +24,29 @@ final class RedisFixture {
     private RedisFixture() {}
 
     static RedisOptions.Builder options(TestServer server) {
-        return RedisOptions.builder().url(server.uri("redis"));
+        return patient(server.uri("redis").toString());
+    }
+
+    /** Limits that a slow machine keeps: only tests of the limits themselves set shorter ones. */
+    static RedisOptions.Builder patient(String url) {
+        Duration limit = Duration.ofSeconds(60);
+        return RedisOptions.builder().url(url).connectTimeout(limit).commandTimeout(limit);
+    }
+
+    /**
+     * An adapter that has connected, as often as it took: a short limit may be over before a slow
+     * machine has answered.
+     */
+    static Adapter openedInTheEnd(RedisOptions options) throws InterruptedException {
+        Adapter adapter = made(options);
+        while (true) {
+            try {
+                adapter.init();
+                return adapter;
+            } catch (AdapterException e) {
+                assertThat(e.kind()).isEqualTo(AdapterException.Kind.CONNECTION);
+            }
+        }
     }
 
     static Adapter made(RedisOptions options) {

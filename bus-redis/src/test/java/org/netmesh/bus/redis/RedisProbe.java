@@ -20,7 +20,7 @@ final class RedisProbe implements AutoCloseable {
     RedisProbe(TestServer server) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(120_000);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

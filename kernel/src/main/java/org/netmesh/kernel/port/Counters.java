@@ -22,6 +22,14 @@ public interface Counters {
      */
     Histogram histogram(Meter meter, double... upperBounds);
 
+    /**
+     * The same with at most {@code values} values of a label at once. Figures with another value
+     * are added up under {@code __overflow__}. Whoever is to share the bound needs the same object.
+     */
+    default Counters capped(String label, int values) {
+        return new CappedCounters(this, label, values);
+    }
+
     /** Keeps nothing. */
     static Counters none() {
         return NoCounters.INSTANCE;

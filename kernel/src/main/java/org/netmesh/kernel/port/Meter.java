@@ -21,7 +21,11 @@ public record Meter(String name, String help, SortedMap<String, String> labels) 
     /** Checked without a pattern: every log and fold that opens makes a dozen of these. */
     private static boolean isName(String name) {
         if (name.isEmpty() || !isLetter(name.charAt(0))) return false;
-        return name.chars().allMatch(c -> isLetter(c) || ('0' <= c && c <= '9') || c == '_');
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetter(c) && !('0' <= c && c <= '9') && c != '_') return false;
+        }
+        return true;
     }
 
     private static boolean isLetter(int c) {

@@ -8,6 +8,11 @@ enum NoCounters implements Counters, Counters.Histogram {
     INSTANCE;
 
     @Override
+    public Counters capped(String label, int values) {
+        return this;
+    }
+
+    @Override
     public Registration counter(Meter meter, LongSupplier total) {
         return this;
     }

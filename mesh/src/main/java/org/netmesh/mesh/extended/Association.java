@@ -1,7 +1,12 @@
 package org.netmesh.mesh.extended;
 
+import static org.netmesh.mesh.wire.PacketLayout.HEADER_BYTES;
+import static org.netmesh.mesh.wire.PacketLayout.ROUTING_BYTES;
+
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,7 @@ public final class Association {
     private static final long MAX_COUNTER = (1L << 62) - 1;
 
     private final Terms terms;
+    private final boolean mobile;
     private final Surroundings surroundings;
     private final List<SessionSpace> sessions = new ArrayList<>();
     private final ControlOutbox control = new ControlOutbox();
@@ -46,6 +52,7 @@ public final class Association {
     private final SendLanes sending;
     private final ReceiveLanes receiving;
     private final AssociationSender sender;
+    private final Paths paths;
     private SessionSpace current;
     private long lastReceivedNanos;
     private @Nullable SessionSpace opened;
@@ -54,11 +61,13 @@ public final class Association {
     /**
      * Begins with its first session, which it takes over.
      *
+     * @param path on which the handshake showed that the peer can be reached
      * @param ownCredit what we grant to each incoming lane at first
      * @param ownMaxMessage the longest message that we take
      */
     public Association(
             Terms terms,
+            Path path,
             long ownCredit,
             long ownMaxMessage,
             ReassemblyBudget budget,
@@ -67,12 +76,14 @@ public final class Association {
             Surroundings surroundings,
             Now now) {
         this.terms = terms;
+        this.mobile = terms.features().has(Feature.PATH);
         this.surroundings = surroundings;
-        recovery = new Recovery(terms.maxDatagramBytes());
+        paths = new Paths(path, surroundings::random, now.nanos());
+        recovery = new Recovery(state(path));
         sending = new SendLanes(terms.credit(), control);
         ReceiveLane.Surface surface =
                 new ReceiveLane.Surface(ownMaxMessage, budget.ofPeer(), surroundings::deliver);
-        receiving = new ReceiveLanes(ownCredit, surface, control);
+        receiving = new ReceiveLanes(ownCredit, surface, control, surroundings::due);
         sender = new AssociationSender(recovery, sending, receiving, control, surroundings);
         current = new SessionSpace(session, ourRole, now.nanos());
         sessions.add(current);
@@ -87,6 +98,31 @@ public final class Association {
     /** The smoothed round trip; empty until the peer acknowledged something. */
     public OptionalLong roundTripNanos() {
         return recovery.roundTripNanos();
+    }
+
+    /** The share of packets to the peer that were lost lately; empty before any was judged. */
+    public OptionalDouble loss() {
+        return recovery.loss();
+    }
+
+    /** Whether it looks after its way itself, instead of following the node's routes. */
+    public boolean mobile() {
+        return mobile;
+    }
+
+    /** A handshake showed that the peer can be reached this way. */
+    public void reachedOn(Path path, Now now) {
+        if (mobile && !path.equals(paths.current())) move(path, now);
+    }
+
+    /** A neighbour that relays lives elsewhere now. */
+    public void relayMoved(InetSocketAddress from, InetSocketAddress to) {
+        paths.relayMoved(from, to);
+    }
+
+    /** The present way is known to be dead, or does not answer: looks for another one. */
+    public void detour(Now now) {
+        if (mobile && !broken) paths.detour(surroundings.ways(now), now.nanos());
     }
 
     /**
@@ -130,8 +166,13 @@ public final class Association {
         for (SessionSpace space : sessions) if (space.session() == session) opened = space;
     }
 
-    /** Takes in the packet that {@link #open} just opened. */
-    public void received(PacketView packet, Now now) {
+    /**
+     * Takes in the packet that {@link #open} just opened.
+     *
+     * @param from the socket that sent it: the peer's, or that of the last relay
+     * @param relayed whether it came in the routing header
+     */
+    public void received(PacketView packet, InetSocketAddress from, boolean relayed, Now now) {
         SessionSpace space = opened;
         if (space == null || broken) return;
         opened = null;
@@ -141,14 +182,21 @@ public final class Association {
             return;
         }
         lastReceivedNanos = now.nanos();
+        boolean probing = false;
         if (packet.heartbeat()) {
             space.received().received(counter, false, now.nanos());
         } else if (packet.subprotocol() == ControlFrame.SUBPROTOCOL) {
-            boolean eliciting = controlReceived(space, packet, now);
+            List<ControlFrame> frames = sender.read(packet);
+            probing = !frames.isEmpty() && frames.stream().allMatch(Association::aboutWays);
+            boolean eliciting = controlReceived(space, frames, now);
             space.received().received(counter, eliciting, now.nanos());
+            if (mobile && !broken) frames.forEach(frame -> aboutWays(frame, from, relayed, now));
         } else if (receiving.take(packet, now)) {
             space.received().received(counter, true, now.nanos());
         }
+        boolean newest = counter + 1 == space.session().nextExpectedCounter();
+        if (!mobile || broken || probing || space != current || !newest) return;
+        follow(packet, from, relayed, now);
     }
 
     /** Shows the peer that we live, unless something just sent did (spec 20 §4.2). */
@@ -188,6 +236,7 @@ public final class Association {
             due = Math.min(due, space.received().dueNanos());
             due = Math.min(due, recovery.dueNanos(space));
         }
+        if (mobile) due = Math.min(due, paths.dueNanos());
         return due;
     }
 
@@ -197,8 +246,12 @@ public final class Association {
             if (space.sent().lossNanos() <= now.nanos()) {
                 sender.lost(recovery.lost(space, now.nanos()));
             } else if (recovery.probeDue(space, now.nanos())) {
-                if (space == current) sender.probe(space, now);
-                else sender.lost(recovery.abandon(space));
+                if (space != current) {
+                    sender.lost(recovery.abandon(space));
+                    continue;
+                }
+                sender.probe(space, now);
+                if (recovery.probes() >= Paths.TRIES) detour(now);
             }
         }
     }
@@ -234,7 +287,13 @@ public final class Association {
             boolean due = space.received().dueNanos() <= now.nanos();
             if (due && space != current) sender.acknowledge(space, now);
         }
-        sender.flush(current, terms.maxDatagramBytes(), now);
+        if (mobile) {
+            for (Paths.Errand errand : paths.due(recovery.probeTimeoutNanos(), now.nanos())) {
+                sender.run(current, errand, now);
+            }
+        }
+        sender.flush(current, now);
+        if (mobile) sender.measure(current, now);
     }
 
     /** What users do with lanes. */
@@ -274,11 +333,11 @@ public final class Association {
     }
 
     int pathPayload() {
-        return AssociationSender.payload(terms.maxDatagramBytes());
+        return sender.payload();
     }
 
     void pump(SendLane lane, Now now) {
-        sender.pump(lane, pathPayload(), now);
+        sender.pump(lane, now);
     }
 
     /** The dialler speaks first, so that the other side learns that its answer arrived. */
@@ -286,14 +345,14 @@ public final class Association {
         if (ourRole == Role.INITIATOR) control.add(new Ping());
     }
 
-    private boolean controlReceived(SessionSpace space, PacketView packet, Now now) {
-        boolean eliciting = false;
-        for (ControlFrame frame : sender.read(packet)) {
+    private boolean controlReceived(SessionSpace space, List<ControlFrame> frames, Now now) {
+        boolean eliciting = frames.isEmpty();
+        for (ControlFrame frame : frames) {
             eliciting |= ControlOutbox.eliciting(frame);
             take(space, frame, now);
             if (broken) return false;
         }
-        return eliciting || packet.eventCount() == 0;
+        return eliciting;
     }
 
     private void take(SessionSpace space, ControlFrame frame, Now now) {
@@ -303,7 +362,9 @@ public final class Association {
                     violation("an acknowledgement of a packet that was never sent");
                     return;
                 }
-                sender.settled(recovery.acknowledged(space, ack, now.nanos()), pathPayload(), now);
+                Recovery.Outcome outcome = recovery.acknowledged(space, ack, now.nanos());
+                if (outcome.onPath()) paths.acknowledged(now.nanos());
+                sender.settled(outcome, now);
             }
             case Credit(var lane, var limit) -> {
                 SendLane named = sending.named(lane);
@@ -333,6 +394,46 @@ public final class Association {
             case ControlFrame.Handshake message -> surroundings.handshake(message, now);
             case ControlFrame.PathChallenge _, ControlFrame.PathResponse _ -> {}
         }
+    }
+
+    private static boolean aboutWays(ControlFrame frame) {
+        return frame instanceof ControlFrame.PathChallenge
+                || frame instanceof ControlFrame.PathResponse;
+    }
+
+    private void aboutWays(ControlFrame frame, InetSocketAddress from, boolean relayed, Now now) {
+        if (frame instanceof ControlFrame.PathChallenge(var data)) {
+            paths.challenged(data, from, relayed);
+        } else if (frame instanceof ControlFrame.PathResponse(var data)) {
+            Path way = paths.answered(data, from, relayed);
+            if (way != null) move(way, now);
+        }
+    }
+
+    /** The peer's newest packet came from somewhere: perhaps it lives there now. */
+    private void follow(PacketView packet, InetSocketAddress from, boolean relayed, Now now) {
+        boolean neighbour = surroundings.neighbour(from);
+        boolean away = !paths.current().is(from, relayed);
+        // Where another peer lives this one does not: it can only be a copy.
+        if (away && neighbour && !relayed) return;
+        int bytes = HEADER_BYTES + packet.bodyLength() + (relayed ? ROUTING_BYTES : 0);
+        long timeout = recovery.probeTimeoutNanos();
+        Path back = paths.heard(from, relayed, bytes, relayed && neighbour, timeout, now.nanos());
+        if (back != null) move(back, now);
+    }
+
+    private void move(Path to, Now now) {
+        Path from = paths.current();
+        paths.moved(to, now.nanos());
+        if (from.samePlace(to)) recovery.resumed();
+        else recovery.moved(state(to), sessions);
+        surroundings.moved(from, to, now);
+        // What is under way may be lost with the old path: asks at once.
+        if (current.sent().elicitingUnderWay()) sender.probe(current, now);
+    }
+
+    private PathState state(Path path) {
+        return new PathState(new PathSize(terms.maxDatagramBytes(), !mobile || path.loopback()));
     }
 
     private void violation(String what) {

@@ -24,6 +24,8 @@ import org.netmesh.mesh.wire.PacketView;
  * new, as far as the path's window goes (spec 20 §4.2, §4.5). Confined to one thread.
  */
 final class AssociationSender {
+    private static final int NEARLY_FULL = 128;
+
     private final Recovery recovery;
     private final SendLanes lanes;
     private final ReceiveLanes receiving;
@@ -53,8 +55,14 @@ final class AssociationSender {
         return datagramBytes - OVERHEAD_BYTES - ROUTING_BYTES;
     }
 
+    /** Plaintext that a packet may have now. */
+    int payload() {
+        return payload(recovery.size().bytes());
+    }
+
     /** Sends what may go. */
-    void flush(SessionSpace space, int datagramBytes, Now now) {
+    void flush(SessionSpace space, Now now) {
+        int datagramBytes = recovery.size().bytes();
         boolean acknowledge = space.received().dueNanos() <= now.nanos();
         if (acknowledge || !control.isEmpty()) sendControl(space, payload(datagramBytes), now);
         while (recovery.mayTake(datagramBytes)) {
@@ -66,6 +74,31 @@ final class AssociationSender {
             transmit(space, next, now);
         }
         recovery.limited(!again.isEmpty() || lanes.anythingReady());
+    }
+
+    /** Asks whether the path takes larger datagrams, if that would be used. */
+    void measure(SessionSpace space, Now now) {
+        int size = recovery.size().probe(now.nanos());
+        if (size == 0) return;
+        if (!surroundings.measures()) {
+            recovery.size().unmeasurable();
+            return;
+        }
+        PacketBuilder packet = beginControl(now);
+        int padding = size - packet.length() - FRAME_PREFIX_BYTES - 1;
+        add(packet, new ControlFrame.MtuProbe(padding));
+        long number = surroundings.sendWhole(space.session(), packet, now);
+        recovery.sent(space, number, size, true, new Content.Probe(size), now.nanos());
+        elicitingSent = true;
+    }
+
+    /** Says something on a way of its own: it is neither counted as under way nor repeated. */
+    void run(SessionSpace space, Paths.Errand errand, Now now) {
+        PacketBuilder packet = control(surroundings.begin(errand.path()));
+        add(packet, errand.frame());
+        int bytes = packet.length();
+        long number = surroundings.send(space.session(), packet, errand.path());
+        recovery.sent(space, number, bytes, false, null, now.nanos());
     }
 
     /** Acknowledges on a session that is not used for sending any more. */
@@ -82,11 +115,11 @@ final class AssociationSender {
     }
 
     /** Packets arrived, and others turned out lost by that. */
-    void settled(Recovery.Outcome outcome, int payload, Now now) {
+    void settled(Recovery.Outcome outcome, Now now) {
         for (Content content : outcome.acknowledged()) {
             if (!(content instanceof Outgoing packet)) continue;
             packet.lane().acknowledged(packet, now.nanos());
-            pump(packet.lane(), payload, now);
+            pump(packet.lane(), now);
         }
         lost(outcome.lost());
     }
@@ -96,6 +129,7 @@ final class AssociationSender {
         for (Content content : contents) {
             switch (content) {
                 case Content.Control(var lost) -> control.lost(lost);
+                case Content.Probe _ -> {}
                 case Outgoing packet -> {
                     boolean repeat = packet.lost();
                     if (packet.lane().lane().reliable()) {
@@ -118,13 +152,18 @@ final class AssociationSender {
                                 content instanceof Outgoing packet
                                         && packet.lane().lane().reliable()
                                         && !packet.settled());
-        if (oldest instanceof Outgoing packet) transmit(space, packet, now);
-        else control.add(new Ping());
+        if (oldest instanceof Outgoing packet) {
+            transmit(space, packet, now);
+            // Perhaps the path has become too narrow for it: a small packet finds that out.
+            if (recovery.probes() > 1) control.add(new Ping());
+        } else {
+            control.add(new Ping());
+        }
     }
 
     /** Makes packets of what waits on a lane while its credit lasts. */
-    void pump(SendLane lane, int payload, Now now) {
-        for (QueuedSend send : lane.pump(payload, now.nanos())) {
+    void pump(SendLane lane, Now now) {
+        for (QueuedSend send : lane.pump(payload(), now.nanos())) {
             CompletableFuture<Integer> done = send.done();
             if (done != null) surroundings.complete(done, send.events().size());
         }
@@ -177,6 +216,7 @@ final class AssociationSender {
         if (!builder.addFrames(events, 0, events.length, packet.frameCount())) {
             throw new IllegalStateException("a packet of %d bytes".formatted(events.length));
         }
+        if (events.length + NEARLY_FULL >= payload()) recovery.size().filled();
         packet.sent();
         send(space, builder, true, packet, now);
     }
@@ -209,8 +249,11 @@ final class AssociationSender {
     }
 
     private PacketBuilder beginControl(Now now) {
-        return surroundings.begin(now).subprotocol(ControlFrame.SUBPROTOCOL).stream(
-                        ControlFrame.STREAM)
+        return control(surroundings.begin(now));
+    }
+
+    private PacketBuilder control(PacketBuilder begun) {
+        return begun.subprotocol(ControlFrame.SUBPROTOCOL).stream(ControlFrame.STREAM)
                 .sequence(controlSequence++);
     }
 

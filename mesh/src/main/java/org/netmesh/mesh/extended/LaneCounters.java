@@ -10,6 +10,7 @@ public record LaneCounters(
         long epoch,
         long nextSequence,
         long nextReceived,
+        int unreadEvents,
         long acknowledgedEvents,
         boolean settled,
         long refusals,

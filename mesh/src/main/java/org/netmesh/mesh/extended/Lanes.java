@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.protocol.Now;
@@ -105,29 +106,43 @@ public final class Lanes {
         }
     }
 
-    /** Counters of a lane of this epoch, if it is open. */
+    /** Counters of a lane that is open in one direction at least. */
     public Optional<LaneCounters> counters(LaneKey key) {
-        return Optional.ofNullable(sending.get(key))
-                .map(lane ->
-                        new LaneCounters(
-                                lane.lane().epoch(),
-                                lane.nextSequence(),
-                                receiving.next(key),
-                                lane.acknowledgedEvents(),
-                                lane.settled(),
-                                lane.refusals(),
-                                lane.remaining(),
-                                lane.windowBytes(),
-                                lane.creditsReceived(),
-                                receiving.creditsSent(),
-                                lane.activityNanos()));
+        SendLane out = sending.get(key);
+        ReceiveLane in = receiving.get(key);
+        long next = in == null ? 0 : in.next();
+        int unread = in == null ? 0 : in.unread().events();
+        long heard = in == null ? Long.MIN_VALUE : in.activityNanos();
+        if (out != null) {
+            return Optional.of(
+                    new LaneCounters(
+                            out.lane().epoch(),
+                            out.nextSequence(),
+                            next,
+                            unread,
+                            out.acknowledgedEvents(),
+                            out.settled(),
+                            out.refusals(),
+                            out.remaining(),
+                            out.windowBytes(),
+                            out.creditsReceived(),
+                            receiving.creditsSent(),
+                            Math.max(heard, out.activityNanos())));
+        }
+        if (in == null) return Optional.empty();
+        return Optional.of(
+                new LaneCounters(
+                        0, 0, next, unread, 0, true, 0, 0, 0, 0, receiving.creditsSent(), heard));
     }
 
-    /** The open lanes of user streams. */
+    /** The open lanes of user streams, in either direction. */
     public List<LaneKey> streams() {
-        return sending.all().stream()
-                .map(lane -> LaneKey.of(lane.lane()))
+        return Stream.concat(
+                        sending.all().stream().map(SendLane::lane),
+                        receiving.all().stream().map(ReceiveLane::lane))
+                .map(LaneKey::of)
                 .filter(key -> key.subprotocol() == 0)
+                .distinct()
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -30,15 +31,13 @@ final class LooseLane extends ReceiveLane {
         }
     }
 
-    private final Surface surface;
     private final Map<Integer, Gathering> gatherings = new LinkedHashMap<>();
     private final FrameCursor frames = new FrameCursor();
     private long highest;
     private long droppedMessages;
 
-    LooseLane(Lane lane, long windowBytes, Surface surface) {
-        super(lane, windowBytes);
-        this.surface = surface;
+    LooseLane(Lane lane, long windowBytes, Surface surface, BiConsumer<ReceiveLane, Now> taken) {
+        super(lane, windowBytes, surface, taken);
     }
 
     @Override
@@ -48,7 +47,7 @@ final class LooseLane extends ReceiveLane {
         consumed(packet.creditBytes());
         if ((packet.fragmentFlags() & Outgoing.Fragment.FRAGMENT) == 0) {
             frames.over(packet);
-            surface.target().deliver(packet, frames, now);
+            deliver(packet, frames, now);
         } else {
             sweep(now);
             gather(packet, now);
@@ -77,6 +76,7 @@ final class LooseLane extends ReceiveLane {
     void drop() {
         gatherings.values().forEach(this::release);
         gatherings.clear();
+        releaseLent();
     }
 
     @Override
@@ -117,15 +117,14 @@ final class LooseLane extends ReceiveLane {
         byte[] whole = message == null ? null : message.complete();
         if (whole == null) return;
         gatherings.remove(fragment.message());
-        release(gathering);
         frames.over(whole, 0, whole.length, 1);
-        surface.target().deliver(packet, frames, now);
+        deliver(packet, frames, gathering.charged, now);
     }
 
     private boolean add(Gathering gathering, FragmentView fragment) {
         PartialMessage message = gathering.message;
         if (fragment.first()) {
-            boolean fits = fragment.total() <= surface.maxMessageBytes();
+            boolean fits = fragment.total() <= surface().maxMessageBytes();
             if (message != null || !fits || !charge(gathering, fragment.total())) return false;
             message = new PartialMessage(fragment.message(), (int) fragment.total());
             gathering.message = message;
@@ -150,7 +149,7 @@ final class LooseLane extends ReceiveLane {
     }
 
     private boolean charge(Gathering gathering, long bytes) {
-        if (!surface.budget().charge(bytes)) return false;
+        if (!surface().budget().charge(bytes)) return false;
         gathering.charged += bytes;
         return true;
     }
@@ -162,7 +161,7 @@ final class LooseLane extends ReceiveLane {
     }
 
     private void release(Gathering gathering) {
-        surface.budget().release(gathering.charged);
+        surface().budget().release(gathering.charged);
         gathering.charged = 0;
     }
 }

@@ -6,7 +6,7 @@ final class NewReno {
     private static final int MIN_PACKETS = 2;
     private static final int INITIAL_BYTES = 14_720;
 
-    private final int datagramBytes;
+    private int datagramBytes;
     private long window;
     private long slowStartThreshold = Long.MAX_VALUE;
     private long recoveryStartNanos;
@@ -22,6 +22,12 @@ final class NewReno {
                 Math.min(
                         (long) INITIAL_PACKETS * datagramBytes,
                         Math.max(MIN_PACKETS * datagramBytes, INITIAL_BYTES));
+    }
+
+    /** The path takes other datagrams now; two of them always fit the window. */
+    void datagramBytes(int bytes) {
+        datagramBytes = bytes;
+        window = Math.max(window, minimum());
     }
 
     void sent(int bytes) {

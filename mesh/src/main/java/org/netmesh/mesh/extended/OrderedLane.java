@@ -5,6 +5,7 @@ import static org.netmesh.mesh.wire.PacketLayout.HEADER_BYTES;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -16,7 +17,6 @@ import org.netmesh.mesh.wire.PacketView;
  * thread.
  */
 final class OrderedLane extends ReceiveLane {
-    private final Surface surface;
     private final Map<Long, byte[]> held = new HashMap<>();
     private final PacketView heldPacket = new PacketView();
     private final FrameCursor frames = new FrameCursor();
@@ -25,9 +25,8 @@ final class OrderedLane extends ReceiveLane {
     private @Nullable PartialMessage partial;
     private @Nullable Verdict fault;
 
-    OrderedLane(Lane lane, long windowBytes, Surface surface) {
-        super(lane, windowBytes);
-        this.surface = surface;
+    OrderedLane(Lane lane, long windowBytes, Surface surface, BiConsumer<ReceiveLane, Now> taken) {
+        super(lane, windowBytes, surface, taken);
     }
 
     @Override
@@ -62,7 +61,8 @@ final class OrderedLane extends ReceiveLane {
     @Override
     void drop() {
         PartialMessage open = partial;
-        if (open != null) surface.budget().release(open.total());
+        if (open != null) surface().budget().release(open.total());
+        releaseLent();
         partial = null;
         held.clear();
     }
@@ -91,7 +91,7 @@ final class OrderedLane extends ReceiveLane {
         expected++;
         consumed(packet.creditBytes());
         frames.over(packet);
-        surface.target().deliver(packet, frames, now);
+        deliver(packet, frames, now);
         return true;
     }
 
@@ -101,8 +101,8 @@ final class OrderedLane extends ReceiveLane {
         PartialMessage open = partial;
         if (open == null) {
             if (!fragment.first()) return fail(Verdict.MALFORMED);
-            if (fragment.total() > surface.maxMessageBytes()) return fail(Verdict.TOO_LARGE);
-            if (!surface.budget().charge(fragment.total())) return false;
+            if (fragment.total() > surface().maxMessageBytes()) return fail(Verdict.TOO_LARGE);
+            if (!surface().budget().charge(fragment.total())) return false;
             open = new PartialMessage(fragment.message(), (int) fragment.total());
             partial = open;
         } else if (fragment.first()) {
@@ -114,9 +114,8 @@ final class OrderedLane extends ReceiveLane {
         byte[] whole = open.complete();
         if (whole == null) return true;
         partial = null;
-        surface.budget().release(open.total());
         frames.over(whole, 0, whole.length, 1);
-        surface.target().deliver(packet, frames, now);
+        deliver(packet, frames, open.total(), now);
         return true;
     }
 

@@ -1,6 +1,8 @@
 package org.netmesh.mesh.extended;
 
+import java.util.function.BiConsumer;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
 
@@ -32,20 +34,29 @@ abstract sealed class ReceiveLane permits OrderedLane, LooseLane {
         /**
          * @param frames stands before the first event
          */
-        void deliver(PacketView packet, FrameCursor frames, Now now);
+        void deliver(PacketView packet, FrameCursor frames, Unread unread, Now now);
     }
 
     private static final int REPORT_SHARE = 4;
 
     private final Lane lane;
     private final long windowBytes;
+    private final Surface surface;
+    private final Unread unread;
     private long limit;
     private long counted;
     private long consumed;
+    private long lent;
+    private long activityNanos;
 
-    ReceiveLane(Lane lane, long windowBytes) {
+    /**
+     * @param taken what to do when readers of the lane went on
+     */
+    ReceiveLane(Lane lane, long windowBytes, Surface surface, BiConsumer<ReceiveLane, Now> taken) {
         this.lane = lane;
         this.windowBytes = windowBytes;
+        this.surface = surface;
+        this.unread = new Unread(windowBytes, true, now -> taken.accept(this, now));
         this.limit = windowBytes;
     }
 
@@ -73,12 +84,12 @@ abstract sealed class ReceiveLane permits OrderedLane, LooseLane {
 
     /** Whether the consumer took so much that the sender must be told. */
     boolean creditDue() {
-        return consumed + windowBytes - limit >= windowBytes / REPORT_SHARE;
+        return consumed() + windowBytes - limit >= windowBytes / REPORT_SHARE;
     }
 
     /** The newest limit, raised to what the consumer took. */
     long raiseLimit() {
-        limit = Math.max(limit, consumed + windowBytes);
+        limit = Math.max(limit, consumed() + windowBytes);
         return limit;
     }
 
@@ -91,5 +102,61 @@ abstract sealed class ReceiveLane permits OrderedLane, LooseLane {
 
     void consumed(int creditBytes) {
         consumed += creditBytes;
+    }
+
+    final void active(Now now) {
+        activityNanos = now.nanos();
+    }
+
+    final long activityNanos() {
+        return activityNanos;
+    }
+
+    final Surface surface() {
+        return surface;
+    }
+
+    /** What readers have not taken yet. */
+    final Unread unread() {
+        return unread;
+    }
+
+    final void deliver(PacketView packet, FrameCursor frames, Now now) {
+        surface.target().deliver(packet, frames, unread, now);
+    }
+
+    /**
+     * Delivers a message that was put together; what it took of the budget goes back when no reader
+     * has it before him.
+     */
+    final void deliver(PacketView packet, FrameCursor frames, long charged, Now now) {
+        long before = unread.added();
+        deliver(packet, frames, now);
+        if (unread.added() == before) {
+            surface.budget().release(charged);
+        } else {
+            lent += charged;
+            giveBack();
+        }
+    }
+
+    /**
+     * Gives back what messages took of the budget, once readers have taken all.
+     *
+     * @return whether something came free
+     */
+    final boolean giveBack() {
+        if (lent == 0 || !unread.await()) return false;
+        releaseLent();
+        return true;
+    }
+
+    final void releaseLent() {
+        surface.budget().release(lent);
+        lent = 0;
+    }
+
+    private long consumed() {
+        return consumed - unread.bytes();
     }
 }

@@ -1,5 +1,6 @@
 package org.netmesh.mesh.extended;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ReceiveLanes {
     private final long windowBytes;
     private final ReceiveLane.Surface surface;
     private final ControlOutbox control;
+    private final Runnable due;
     private final Map<LaneKey, ReceiveLane> lanes = new HashMap<>();
     private final Map<LaneKey, StreamReset> ending = new HashMap<>();
     private final Map<LaneKey, Long> ended = new LinkedHashMap<>();
@@ -32,7 +34,12 @@ final class ReceiveLanes {
     private long beyondCredit;
     private long creditsSent;
 
-    ReceiveLanes(long windowBytes, ReceiveLane.Surface surface, ControlOutbox control) {
+    /**
+     * @param due there is something to send
+     */
+    ReceiveLanes(
+            long windowBytes, ReceiveLane.Surface surface, ControlOutbox control, Runnable due) {
+        this.due = due;
         this.windowBytes = windowBytes;
         this.surface = surface;
         this.control = control;
@@ -46,6 +53,7 @@ final class ReceiveLanes {
     boolean take(PacketView packet, Now now) {
         ReceiveLane lane = lane(packet);
         if (lane == null) return true;
+        lane.active(now);
         Verdict verdict = lane.take(packet, now);
         if (verdict == Verdict.REFUSED) {
             beyondCredit++;
@@ -92,19 +100,12 @@ final class ReceiveLanes {
         latest = null;
     }
 
-    /** One past the highest sequence that came on a stream's lane; 0 if there is none. */
-    long next(LaneKey key) {
-        ReceiveLane lane = lanes.get(key);
-        return lane == null ? 0 : lane.next();
+    @Nullable ReceiveLane get(LaneKey key) {
+        return lanes.get(key);
     }
 
-    /** Streams of a subprotocol on which something came. */
-    List<StreamId> streams(int subprotocol) {
-        return lanes.keySet().stream()
-                .filter(key -> key.subprotocol() == subprotocol)
-                .map(LaneKey::stream)
-                .distinct()
-                .toList();
+    Collection<ReceiveLane> all() {
+        return lanes.values();
     }
 
     int size() {
@@ -123,6 +124,14 @@ final class ReceiveLanes {
 
     long creditsSent() {
         return creditsSent;
+    }
+
+    /** Readers of a lane went on: its sender may too, and whoever waits for room in the budget. */
+    private void taken(ReceiveLane lane, Now now) {
+        if (lanes.get(LaneKey.of(lane.lane())) != lane) return;
+        if (lane.creditDue()) control.credit(lane.lane());
+        if (lane.giveBack()) tick(now);
+        due.run();
     }
 
     private void after(ReceiveLane lane, Verdict verdict) {
@@ -164,8 +173,8 @@ final class ReceiveLanes {
         }
         ReceiveLane lane =
                 key.reliable()
-                        ? new OrderedLane(named, windowBytes, surface)
-                        : new LooseLane(named, windowBytes, surface);
+                        ? new OrderedLane(named, windowBytes, surface, this::taken)
+                        : new LooseLane(named, windowBytes, surface, this::taken);
         lanes.put(key, lane);
         return lane;
     }

@@ -33,18 +33,6 @@ final class RoundTrip {
         smoothedNanos = smoothedNanos - smoothedNanos / 8 + adjusted / 8;
     }
 
-    /**
-     * The path changed: what was learned of the old one does not hold (RFC 9002, section 5; spec 20
-     * §6).
-     */
-    void reset() {
-        sampled = false;
-        latestNanos = INITIAL_NANOS;
-        minNanos = INITIAL_NANOS;
-        smoothedNanos = INITIAL_NANOS;
-        variationNanos = INITIAL_NANOS / 2;
-    }
-
     long smoothedNanos() {
         return smoothedNanos;
     }

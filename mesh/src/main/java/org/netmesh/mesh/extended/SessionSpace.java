@@ -14,6 +14,7 @@ final class SessionSpace {
     private final PacketSpace<Content> sent = new PacketSpace<>();
     private final ReceivedNumbers received = new ReceivedNumbers();
     private long supersededNanos = Long.MAX_VALUE;
+    private long firstOfPath;
 
     SessionSpace(NetSession session, Role ourRole, long nowNanos) {
         this.session = session;
@@ -39,6 +40,16 @@ final class SessionSpace {
 
     ReceivedNumbers received() {
         return received;
+    }
+
+    /** What is sent from now on goes another way. */
+    void pathBegan() {
+        firstOfPath = session.sealedPackets();
+    }
+
+    /** Whether a packet was sent on the present path, so that its fate says something of it. */
+    boolean onPath(long number) {
+        return number >= firstOfPath;
     }
 
     /** Another session is used for sending from now on. */

@@ -1,6 +1,7 @@
 package org.netmesh.mesh.node;
 
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -18,17 +19,21 @@ final class Deliveries {
 
     /**
      * @param frames stands before the first event of the packet, or of what it completes
+     * @param unread where the user's readers keep account of what they take
      */
-    DropReason deliver(PeerState from, PacketView packet, FrameCursor frames, Now now) {
-        int subprotocol = packet.subprotocol();
-        if (subprotocol == SubprotocolId.EVENTS.value()) {
-            Protocols.Claim claim = protocols.claim(packet.stream());
-            while (frames.next()) {
-                if (claim != null && protocols.takes(claim, from, packet, frames, now)) continue;
-                output.event(from, packet, frames, now);
-            }
-            return DropReason.NONE;
+    void events(PeerState from, PacketView packet, FrameCursor frames, Unread unread, Now now) {
+        Protocols.Claim claim = protocols.claim(packet.stream());
+        while (frames.next()) {
+            if (claim != null && protocols.takes(claim, from, packet, frames, now)) continue;
+            output.event(from, packet, frames, unread, now);
         }
+    }
+
+    /**
+     * @param frames stands before the first message
+     */
+    DropReason messages(PeerState from, PacketView packet, FrameCursor frames, Now now) {
+        int subprotocol = packet.subprotocol();
         if (!protocols.takes(subprotocol)) return DropReason.UNKNOWN_SUBPROTOCOL;
         protocols.received(from, new SubprotocolId(subprotocol), frames, now);
         return DropReason.NONE;

@@ -211,12 +211,12 @@ final class Dialer {
     }
 
     /** A session with the peer began otherwise: whoever dials it has what they want. */
-    void connected(PeerState peer) {
+    void connected(PeerState peer, Now now) {
         Call call = calls.get(peer.id());
         if (call == null) return;
         call.endHandshake();
         forget(call);
-        complete(call, peer);
+        complete(call, peer, now);
     }
 
     void close(MeshException why) {
@@ -258,7 +258,7 @@ final class Dialer {
             call.waiting.forEach(waiting -> output.fail(waiting, e));
             return null;
         }
-        complete(call, peer);
+        complete(call, peer, now);
         return peer;
     }
 
@@ -295,8 +295,8 @@ final class Dialer {
         };
     }
 
-    private void complete(Call call, PeerState peer) {
-        call.waiting.forEach(waiting -> output.complete(waiting, sessions.view(peer)));
+    private void complete(Call call, PeerState peer, Now now) {
+        call.waiting.forEach(waiting -> output.complete(waiting, sessions.view(peer, now)));
     }
 
     private void forget(Call call) {

@@ -22,6 +22,7 @@ import org.netmesh.mesh.extended.LaneCounters;
 import org.netmesh.mesh.extended.LaneKey;
 import org.netmesh.mesh.extended.LaneOptions;
 import org.netmesh.mesh.extended.Lanes;
+import org.netmesh.mesh.extended.Path;
 import org.netmesh.mesh.extended.ReassemblyBudget;
 import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.protocol.Now;
@@ -48,6 +49,7 @@ final class ExtendedLink implements Link {
             Topology topology,
             ReassemblyBudget budget,
             Turn turn,
+            Moves moves,
             Output output) {}
 
     private final PeerState peer;
@@ -60,12 +62,19 @@ final class ExtendedLink implements Link {
     private boolean over;
 
     ExtendedLink(
-            PeerState peer, Terms terms, NetSession session, Role role, Shared shared, Now now) {
+            PeerState peer,
+            Terms terms,
+            Path path,
+            NetSession session,
+            Role role,
+            Shared shared,
+            Now now) {
         this.peer = peer;
         this.shared = shared;
         association =
                 new Association(
                         terms,
+                        path,
                         ExtensionBlock.DEFAULT_CREDIT,
                         ExtensionBlock.DEFAULT_MESSAGE_BYTES,
                         shared.budget(),
@@ -85,6 +94,23 @@ final class ExtendedLink implements Link {
     void join(NetSession session, Role role, Now now) {
         boolean lower = shared.setup().self().compareTo(peer.id()) < 0;
         association.join(session, role, lower, now);
+        shared.turn().touch(this);
+    }
+
+    /** A handshake showed that the peer can be reached this way. */
+    void reachedOn(Path path, Now now) {
+        association.reachedOn(path, now);
+        shared.turn().touch(this);
+    }
+
+    @Override
+    public boolean mobile() {
+        return association.mobile();
+    }
+
+    @Override
+    public void detour(Now now) {
+        association.detour(now);
         shared.turn().touch(this);
     }
 
@@ -120,16 +146,16 @@ final class ExtendedLink implements Link {
     }
 
     @Override
-    public DropReason received(PacketView packet, Now now) {
+    public DropReason received(PacketView packet, Arrived how, Now now) {
         shared.turn().touch(this);
-        association.received(packet, now);
+        association.received(packet, how.from(), how.relayed(), now);
         return DropReason.NONE;
     }
 
     @Override
-    public DropReason receivedFirst(NetSession session, PacketView packet, Now now) {
+    public DropReason receivedFirst(NetSession session, PacketView packet, Arrived how, Now now) {
         association.openedBy(session);
-        return received(packet, now);
+        return received(packet, how, now);
     }
 
     @Override
@@ -313,7 +339,7 @@ final class ExtendedLink implements Link {
         return new StreamStats(
                 counters.nextSequence(),
                 Math.max(0, counters.nextReceived() - 1),
-                0,
+                counters.unreadEvents(),
                 Instant.EPOCH.plusNanos(now.wallNanos() - idleNanos),
                 true,
                 counters.refusals(),

@@ -25,6 +25,8 @@ public final class Figures {
         FORWARD_DROPPED_TTL("netmesh_forward_dropped_total", "reason", "ttl"),
         FORWARD_DROPPED_NO_ROUTE("netmesh_forward_dropped_total", "reason", "no_route"),
         FORWARD_DROPPED_LOOP("netmesh_forward_dropped_total", "reason", "loop"),
+        PATH_CHANGES("netmesh_path_changes_total", "", ""),
+        PATH_PROBES("netmesh_path_probes_total", "", ""),
         STREAMS_EVICTED("netmesh_streams_evicted_total", "", ""),
         BACKPRESSURE("netmesh_backpressure_total", "", ""),
         GRANTS_SENT("netmesh_credit_grants_total", "direction", "sent"),

@@ -45,6 +45,12 @@ interface Link {
     /** What its sessions share, if they are extended. */
     Optional<Association> association();
 
+    /** Whether it looks after its path itself, instead of following our routes (spec 20 §6). */
+    boolean mobile();
+
+    /** The next hop of its path has failed: looks for another way, if it is mobile. */
+    void detour(Now now);
+
     /** The ids of its sessions. */
     void forEachSession(LongConsumer visitor);
 
@@ -55,10 +61,10 @@ interface Link {
     DropReason open(PacketView packet, Now now);
 
     /** As {@link #received}, for the packet that a session opened before it belonged here. */
-    DropReason receivedFirst(NetSession session, PacketView packet, Now now);
+    DropReason receivedFirst(NetSession session, PacketView packet, Arrived how, Now now);
 
     /** Takes in the packet that just opened. */
-    DropReason received(PacketView packet, Now now);
+    DropReason received(PacketView packet, Arrived how, Now now);
 
     /** Shows the peer that we live. */
     void heartbeat(Now now);

@@ -13,11 +13,11 @@ import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.extended.ReassemblyBudget;
-import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -52,6 +52,7 @@ public final class MeshCore {
     private final Responder responder;
     private final Forwarder forwarder;
     private final Renewals renewals;
+    private final Arrived arrived = new Arrived();
     private final PacketView packet = new PacketView();
     private final RoutingView routing = new RoutingView();
     private final List<PeerChange> changes = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class MeshCore {
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =
                 new PlainLink.Shared(setup, streams, transmitter, timers, deliveries);
+        Moves moves = new Moves(peers, topology, output, figures);
         ExtendedLink.Shared extended =
                 new ExtendedLink.Shared(
                         setup,
@@ -82,6 +84,7 @@ public final class MeshCore {
                         topology,
                         ReassemblyBudget.ofNode(),
                         turn,
+                        moves,
                         output);
         AssociationTags tags = new AssociationTags(setup.entropy(), peers);
         Negotiation negotiation = new Negotiation(setup, pins);
@@ -89,6 +92,7 @@ public final class MeshCore {
                 new Sessions(
                         peers,
                         topology,
+                        transmitter,
                         plain,
                         extended,
                         pins,
@@ -156,7 +160,7 @@ public final class MeshCore {
      */
     public DropReason datagram(
             InetSocketAddress from, byte[] bytes, int offset, int length, Now now) {
-        if (closed || !(started || handshake(bytes, offset, length))) return DropReason.NONE;
+        if (closed || !(started || early(bytes, offset, length))) return DropReason.NONE;
         DropReason reason =
                 switch (DatagramKind.of(bytes, offset, length)) {
                     case PINGWAVE -> topology.pingwave(from, bytes, offset, length, now);
@@ -184,9 +188,11 @@ public final class MeshCore {
         return figures;
     }
 
-    /** Holds the credit of senders back while the user does not keep up, or lets it go again. */
-    public void holdGrants(boolean held, Now now) {
-        if (!closed) streams.holdGrants(held, now);
+    /** Readers of a stream went on. */
+    public void taken(Unread unread, Now now) {
+        if (closed) return;
+        unread.report(now);
+        endTurn(now);
     }
 
     /** Does what a caller asks; what goes wrong fails the command and nothing else. */
@@ -321,6 +327,11 @@ public final class MeshCore {
         return state.link();
     }
 
+    /** Whether a datagram is taken before the start: a handshake, or what confirms one. */
+    private boolean early(byte[] bytes, int offset, int length) {
+        return unconfirmed.size() > 0 || handshake(bytes, offset, length);
+    }
+
     private static boolean handshake(byte[] bytes, int offset, int length) {
         int header =
                 switch (DatagramKind.of(bytes, offset, length)) {
@@ -341,10 +352,10 @@ public final class MeshCore {
         if (packet.handshake()) {
             byte[] message = packet.body();
             PeerState answered = dialer.answeredDirect(from, message, now);
-            connected(answered != null ? answered : responder.hearDirect(from, message, now));
+            connected(answered != null ? answered : responder.hearDirect(from, message, now), now);
             return DropReason.NONE;
         }
-        return open(from, now);
+        return open(arrived.at(from, false), now);
     }
 
     private DropReason routed(
@@ -367,48 +378,58 @@ public final class MeshCore {
             connected(
                     answered != null
                             ? answered
-                            : responder.hearRouted(from, source, routing.hopCount(), message, now));
+                            : responder.hearRouted(from, source, routing.hopCount(), message, now),
+                    now);
             return DropReason.NONE;
         }
-        return open(from, now);
+        return open(arrived.at(from, true), now);
     }
 
-    private DropReason open(InetSocketAddress from, Now now) {
+    private DropReason open(Arrived how, Now now) {
         PeerState peer = peers.ofSession(packet.session());
-        if (peer == null) return confirm(from, now);
+        if (peer == null) return confirm(how, now);
         DropReason reason = peer.link().open(packet, now);
         if (reason.dropped()) return reason;
         topology.heard(peer, now);
-        return peer.link().received(packet, now);
+        return peer.link().received(packet, how, now);
     }
 
     /** The first packet that opens under a session which we answered confirms it (spec 20 §2.3). */
-    private DropReason confirm(InetSocketAddress from, Now now) {
+    private DropReason confirm(Arrived how, Now now) {
         Unconfirmed.Waiting waiting = unconfirmed.get(packet.session());
         if (waiting == null) return DropReason.NO_SESSION;
         NetSession session = waiting.session();
         DropReason reason = session.open(packet, now.nanos());
         if (reason.dropped()) return reason;
         unconfirmed.remove(waiting);
-        PeerState peer =
-                sessions.extended(
-                        waiting.caller(),
-                        waiting.terms(),
-                        session,
-                        Role.RESPONDER,
-                        waiting.residence() == Residence.DIRECT ? from : waiting.source(),
-                        waiting.residence(),
-                        now);
-        connected(peer);
+        PeerState peer = registered(waiting, now);
+        if (peer == null) return DropReason.NO_SESSION;
+        connected(peer, now);
         topology.heard(peer, now);
-        return peer.link().receivedFirst(session, packet, now);
+        return peer.link().receivedFirst(session, packet, how, now);
+    }
+
+    /** What was answered got there, as it seems: the caller is reached where its call came from. */
+    private @Nullable PeerState registered(Unconfirmed.Waiting waiting, Now now) {
+        if (waiting.renewal()) {
+            return sessions.renewed(
+                    waiting.caller(), waiting.terms(), waiting.session(), Role.RESPONDER, now);
+        }
+        return sessions.extended(
+                waiting.caller(),
+                waiting.terms(),
+                waiting.session(),
+                Role.RESPONDER,
+                waiting.source(),
+                waiting.residence(),
+                now);
     }
 
     /** Whoever waits for this peer, dialling or accepting, has it now. */
-    private void connected(@Nullable PeerState peer) {
+    private void connected(@Nullable PeerState peer, Now now) {
         if (peer == null) return;
-        responder.connected(peer);
-        dialer.connected(peer);
+        responder.connected(peer, now);
+        dialer.connected(peer, now);
     }
 
     private void tick(Now now) {
@@ -450,7 +471,7 @@ public final class MeshCore {
 
     private MeshSnapshot snapshot(Now now) {
         return new MeshSnapshot(
-                peers.all().stream().map(sessions::view).toList(),
+                peers.all().stream().map(peer -> sessions.view(peer, now)).toList(),
                 topology.routes(now),
                 topology.discoveredNodes(),
                 topology.failureStats(),

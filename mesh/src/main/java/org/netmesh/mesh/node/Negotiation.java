@@ -31,6 +31,7 @@ final class Negotiation {
                             Feature.PROVEN_IDENTITY,
                             Feature.RELIABLE,
                             Feature.LARGE_MESSAGES,
+                            Feature.PATH,
                             Feature.BEACON));
 
     /** What a payload turned out to be. */

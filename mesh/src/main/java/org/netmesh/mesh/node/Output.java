@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
 
@@ -15,8 +16,18 @@ public interface Output {
     /** Send these bytes. Never fails: what the socket does not take is counted there. */
     void datagram(InetSocketAddress to, byte[] bytes, int offset, int length);
 
-    /** An event has come: {@code packet} and {@code event} stand on it. */
-    void event(PeerState from, PacketView packet, FrameCursor event, Now now);
+    /** Whether {@link #whole} is possible here. */
+    boolean sendsWhole();
+
+    /** Send these bytes in one datagram that no router may cut into pieces, or not at all. */
+    void whole(InetSocketAddress to, byte[] bytes, int offset, int length);
+
+    /**
+     * An event has come: {@code packet} and {@code event} stand on it.
+     *
+     * @param unread knows of what is kept for readers; what is not added to it counts as taken
+     */
+    void event(PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now);
 
     void peerEvent(PeerEvent event);
 

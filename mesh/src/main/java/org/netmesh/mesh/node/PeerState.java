@@ -44,6 +44,11 @@ public final class PeerState {
         renewal = attempt;
     }
 
+    /** Whether it looks after its path itself, instead of following our routes (spec 20 §6). */
+    boolean mobile() {
+        return link.mobile();
+    }
+
     Link link() {
         return link;
     }

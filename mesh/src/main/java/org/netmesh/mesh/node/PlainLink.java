@@ -88,6 +88,14 @@ final class PlainLink implements Link {
     }
 
     @Override
+    public boolean mobile() {
+        return false;
+    }
+
+    @Override
+    public void detour(Now now) {}
+
+    @Override
     public void forEachSession(LongConsumer visitor) {
         visitor.accept(session.id().value());
     }
@@ -104,22 +112,25 @@ final class PlainLink implements Link {
     }
 
     @Override
-    public DropReason received(PacketView packet, Now now) {
+    public DropReason received(PacketView packet, Arrived how, Now now) {
         if (packet.heartbeat()) return DropReason.NONE;
         if (packet.subprotocol() == StreamWindow.SUBPROTOCOL) {
             shared.streams().grantsReceived(this, packet, now);
             return DropReason.NONE;
         }
-        if (packet.subprotocol() == SubprotocolId.EVENTS.value()) {
-            shared.streams().received(this, packet, now);
-        }
         frames.over(packet);
-        return shared.deliveries().deliver(peer, packet, frames, now);
+        if (packet.subprotocol() != SubprotocolId.EVENTS.value()) {
+            return shared.deliveries().messages(peer, packet, frames, now);
+        }
+        PlainStream stream = shared.streams().received(this, packet, now);
+        shared.deliveries().events(peer, packet, frames, stream.unread(), now);
+        shared.streams().grantWhenDue(this, stream, now);
+        return DropReason.NONE;
     }
 
     @Override
-    public DropReason receivedFirst(NetSession opener, PacketView packet, Now now) {
-        return received(packet, now);
+    public DropReason receivedFirst(NetSession opener, PacketView packet, Arrived how, Now now) {
+        return received(packet, how, now);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.netmesh.mesh.node;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.StreamId;
@@ -10,6 +11,7 @@ import org.netmesh.mesh.plain.ReceiveCredit;
 import org.netmesh.mesh.plain.ReceiveVerdict;
 import org.netmesh.mesh.plain.SendCredit;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamStats;
@@ -19,6 +21,7 @@ final class PlainStream {
     private final StreamConfig config;
     private final long epoch;
     private final SendCredit sending;
+    private final Unread unread;
     private final ReceiveCredit receiving;
     private final ReceiveVerdict verdict = new ReceiveVerdict();
     private final Deque<WaitingSend> waiting = new ArrayDeque<>();
@@ -32,12 +35,14 @@ final class PlainStream {
 
     /**
      * @param epoch tells this life of the stream from earlier and later ones of the same id
+     * @param taken what to do when readers took so much that the sender should know
      */
-    PlainStream(StreamConfig config, long epoch, Now now) {
+    PlainStream(StreamConfig config, long epoch, BiConsumer<PlainStream, Now> taken, Now now) {
         this.config = config;
         this.epoch = epoch;
         this.sending = new SendCredit(config.windowBytes());
-        this.receiving = new ReceiveCredit(config.windowBytes());
+        this.unread = new Unread(config.windowBytes(), false, then -> taken.accept(this, then));
+        this.receiving = new ReceiveCredit(config.windowBytes(), unread);
         this.lastGrantNanos = now.nanos();
         active(now);
     }
@@ -104,6 +109,10 @@ final class PlainStream {
         active(now);
     }
 
+    Unread unread() {
+        return unread;
+    }
+
     ReceiveCredit receiving() {
         return receiving;
     }
@@ -137,7 +146,7 @@ final class PlainStream {
         return new StreamStats(
                 nextSequence,
                 highestReceived,
-                0,
+                unread.events(),
                 Instant.EPOCH.plusNanos(lastActivityWallNanos),
                 true,
                 sending.backpressureEvents(),

@@ -191,6 +191,11 @@ final class Protocols {
         }
 
         @Override
+        public boolean available(NodeId node) {
+            return topology.available(node);
+        }
+
+        @Override
         public boolean connected(NodeId peer) {
             return peers.get(peer) != null;
         }

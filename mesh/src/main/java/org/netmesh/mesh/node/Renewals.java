@@ -155,6 +155,7 @@ final class Renewals {
                         NetSession.of(answer.secrets().boundKeys(), now.nanos()),
                         peer.address(),
                         residence(peer),
+                        true,
                         now.nanos()));
         association.handshake(new Handshake(2, message.attempt(), answer.message()));
         turn.touch(peer.link());
@@ -171,14 +172,8 @@ final class Renewals {
             completed.get().secrets().close();
             return;
         }
-        sessions.extended(
-                peer.id(),
-                terms,
-                NetSession.of(completed.get().secrets().boundKeys(), now.nanos()),
-                Role.INITIATOR,
-                peer.address(),
-                residence(peer),
-                now);
+        NetSession session = NetSession.of(completed.get().secrets().boundKeys(), now.nanos());
+        sessions.renewed(peer.id(), terms, session, Role.INITIATOR, now);
     }
 
     /** The association's own terms if the payload proves them again, else {@code null}. */

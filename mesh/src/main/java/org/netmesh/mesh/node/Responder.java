@@ -169,10 +169,10 @@ final class Responder {
     }
 
     /** A session with the peer began, in whichever way. */
-    void connected(PeerState peer) {
+    void connected(PeerState peer, Now now) {
         List<Accept> accepts = waiting.remove(peer.id());
         if (accepts == null) return;
-        accepts.forEach(accept -> output.complete(accept.done, sessions.view(peer)));
+        accepts.forEach(accept -> output.complete(accept.done, sessions.view(peer, now)));
     }
 
     void close(MeshException why) {
@@ -270,6 +270,7 @@ final class Responder {
                         NetSession.of(answer.secrets().boundKeys(), now.nanos()),
                         call.from(),
                         call.residence(),
+                        false,
                         now.nanos()));
         reply(call, answer);
     }

@@ -3,8 +3,10 @@ package org.netmesh.mesh.node;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.Peer;
@@ -13,6 +15,7 @@ import org.netmesh.mesh.crypto.HandshakeSecrets;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.crypto.SessionId;
 import org.netmesh.mesh.extended.Association;
+import org.netmesh.mesh.extended.Path;
 import org.netmesh.mesh.extended.Terms;
 import org.netmesh.mesh.node.Peers.Residence;
 import org.netmesh.mesh.protocol.Now;
@@ -26,6 +29,7 @@ import org.netmesh.mesh.session.NetSession;
 final class Sessions {
     private final Peers peers;
     private final Topology topology;
+    private final Transmitter transmitter;
     private final PlainLink.Shared plain;
     private final ExtendedLink.Shared extended;
     private final ExtendedPins pins;
@@ -37,6 +41,7 @@ final class Sessions {
     Sessions(
             Peers peers,
             Topology topology,
+            Transmitter transmitter,
             PlainLink.Shared plain,
             ExtendedLink.Shared extended,
             ExtendedPins pins,
@@ -46,6 +51,7 @@ final class Sessions {
             Consumer<PeerChange> protocols) {
         this.peers = peers;
         this.topology = topology;
+        this.transmitter = transmitter;
         this.plain = plain;
         this.extended = extended;
         this.pins = pins;
@@ -84,10 +90,11 @@ final class Sessions {
         pins.pin(terms.entity());
         tags.taken(id, terms);
         PeerState live = peers.get(id);
+        Path path = new Path(address, residence == Residence.RELAYED);
         if (live != null && live.link() instanceof ExtendedLink link && link.joinedBy(terms)) {
-            link.join(session, role, now);
-            peers.addSession(session.id().value(), live);
-            if (!live.address().equals(address)) peers.move(live, address, residence);
+            join(live, link, session, role, now);
+            if (live.mobile()) link.reachedOn(path, now);
+            else if (!live.address().equals(address)) peers.move(live, address, residence);
             topology.connected(live, residence, now);
             return live;
         }
@@ -95,8 +102,29 @@ final class Sessions {
                 new PeerState(
                         id,
                         address,
-                        owner -> new ExtendedLink(owner, terms, session, role, extended, now));
+                        owner ->
+                                new ExtendedLink(owner, terms, path, session, role, extended, now));
         return begin(peer, role, residence, now);
+    }
+
+    /**
+     * A session that was made inside another one is confirmed; the path stays as it is.
+     *
+     * @return {@code null} if the association is gone meanwhile
+     */
+    @Nullable PeerState renewed(NodeId id, Terms terms, NetSession session, Role role, Now now) {
+        PeerState live = peers.get(id);
+        if (live == null || !(live.link() instanceof ExtendedLink link) || !link.joinedBy(terms)) {
+            session.close();
+            return null;
+        }
+        join(live, link, session, role, now);
+        return live;
+    }
+
+    private void join(PeerState live, ExtendedLink link, NetSession session, Role role, Now now) {
+        link.join(session, role, now);
+        peers.addSession(session.id().value(), live);
     }
 
     /** Whether a session id is taken. */
@@ -121,14 +149,18 @@ final class Sessions {
         removed(id);
     }
 
-    Peer view(PeerState peer) {
+    Peer view(PeerState peer, Now now) {
+        InetSocketAddress address = transmitter.address(peer, now);
+        boolean relayed = transmitter.relayed(peer, now);
         return new Peer(
                 peer.id(),
-                peer.address(),
-                peers.relayed(peer),
+                address,
+                relayed,
+                relayed ? peers.at(address) : Optional.empty(),
                 status(peer.id()),
                 peer.link().extended(),
-                roundTrip(peer.link()));
+                roundTrip(peer.link()),
+                peer.link().association().map(Association::loss).orElseGet(OptionalDouble::empty));
     }
 
     private static Optional<Duration> roundTrip(Link link) {

@@ -10,6 +10,7 @@ import org.netmesh.kernel.ChannelHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.codec.MalformedException;
 import org.netmesh.mesh.MeshException;
+import org.netmesh.mesh.plain.ReceiveCredit;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.NotConnectedException;
@@ -40,7 +41,6 @@ final class Streams {
     private final FrameCursor frames = new FrameCursor();
     private final byte[] grant = new byte[StreamWindow.BYTES];
     private long lastEpoch;
-    private boolean grantsHeld;
 
     Streams(
             NodeSetup setup,
@@ -129,14 +129,14 @@ final class Streams {
         return out;
     }
 
-    /** An event packet opened; its events are delivered by the link. */
-    void received(PlainLink link, PacketView packet, Now now) {
+    /** An event packet opened; the link delivers its events and then grants credit. */
+    PlainStream received(PlainLink link, PacketView packet, Now now) {
         PlainStream stream = link.streams().get(packet.stream());
         if (stream == null) {
             stream = create(link, StreamConfig.of(new StreamId(packet.stream())), now);
         }
         stream.received(packet.sequence(), packet.payloadLength(), now);
-        grantWhenDue(link, stream, now);
+        return stream;
     }
 
     /**
@@ -157,19 +157,6 @@ final class Streams {
             } catch (MalformedException skipped) {
                 // One bad frame costs the others nothing.
             }
-        }
-    }
-
-    /**
-     * Holds all grants back while the user does not keep up, so that senders stop at their windows;
-     * or gives them out again.
-     */
-    void holdGrants(boolean held, Now now) {
-        grantsHeld = held;
-        if (held) return;
-        for (PeerState peer : peers.all()) {
-            if (!(peer.link() instanceof PlainLink link)) continue;
-            link.streams().forEach(stream -> grantWhenDue(link, stream, now));
         }
     }
 
@@ -202,7 +189,15 @@ final class Streams {
     }
 
     private PlainStream create(PlainLink link, StreamConfig config, Now now) {
-        PlainStream stream = new PlainStream(config, ++lastEpoch, now);
+        PlainStream stream =
+                new PlainStream(
+                        config,
+                        ++lastEpoch,
+                        (taken, then) -> {
+                            boolean open = link.streams().get(taken.id().value()) == taken;
+                            if (open && live(link)) grantWhenDue(link, taken, then);
+                        },
+                        now);
         link.streams().add(stream);
         if (link.streams().overLimit()) {
             for (PlainStream evicted : link.streams().due(Long.MAX_VALUE, now)) {
@@ -306,19 +301,25 @@ final class Streams {
         return next;
     }
 
-    private void grantWhenDue(PlainLink link, PlainStream stream, Now now) {
-        if (grantsHeld) return;
-        if (stream.receiving().grantDue(now.nanos())) {
-            sendGrant(link, stream, now);
-        } else if (!stream.grantPlanned() && stream.receiving().grantDueNanos() != Long.MAX_VALUE) {
-            stream.grantPlanned(true);
-            timers.at(
-                    stream.receiving().grantDueNanos(),
-                    then -> {
-                        stream.grantPlanned(false);
-                        if (live(link)) grantWhenDue(link, stream, then);
-                    });
+    /** Grants what readers took, at once or in a moment; for the rest they call again. */
+    void grantWhenDue(PlainLink link, PlainStream stream, Now now) {
+        ReceiveCredit receiving = stream.receiving();
+        if (receiving.grantDue(now.nanos())) sendGrant(link, stream, now);
+        long againNanos = receiving.grantDueNanos();
+        if (againNanos == Long.MAX_VALUE || stream.grantPlanned()) return;
+        if (againNanos - now.nanos() <= 0) {
+            if (stream.unread().await() && receiving.grantDue(now.nanos())) {
+                sendGrant(link, stream, now);
+            }
+            return;
         }
+        stream.grantPlanned(true);
+        timers.at(
+                againNanos,
+                then -> {
+                    stream.grantPlanned(false);
+                    if (live(link)) grantWhenDue(link, stream, then);
+                });
     }
 
     private void sendGrant(PlainLink link, PlainStream stream, Now now) {

@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.codec.MalformedException;
@@ -95,9 +97,32 @@ final class Topology {
      * relay sends no signs of life, so its silence means nothing and it is not tracked.
      */
     void heard(PeerState peer, Now now) {
-        if (peers.relayed(peer)) return;
-        routes.refreshDirect(peer.id(), now.nanos());
-        if (liveness.heard(peer.id(), now.nanos())) recovered(peer.id(), now);
+        boolean relayed = peers.relayed(peer);
+        if (relayed && !peer.link().extended()) return;
+        if (!relayed) routes.refreshDirect(peer.id(), now.nanos());
+        if (liveness.heard(peer.id(), now.nanos())) recovered(peer, now);
+    }
+
+    /**
+     * The peer is reached through a relay instead of directly, or the other way round: as a
+     * neighbour it failed, or recovered (spec 20 §6).
+     */
+    void moved(PeerState peer, Now now) {
+        if (peers.relayed(peer)) reroute(peer.id(), now);
+        else restore(peer.id(), now);
+    }
+
+    /** Neighbours through which packets may reach a node, the best first. */
+    List<NodeId> ways(NodeId destination, Now now) {
+        Set<NodeId> hops = new LinkedHashSet<>(routes.hops(destination, now.nanos()));
+        graph.firstStepTo(destination, hop -> !hop.equals(destination)).ifPresent(hops::add);
+        hops.removeIf(hop -> hop.equals(destination) || !leads(hop));
+        return List.copyOf(hops);
+    }
+
+    private boolean leads(NodeId hop) {
+        PeerState peer = peers.get(hop);
+        return peer != null && !peers.relayed(peer) && status(hop) != NodeStatus.FAILED;
     }
 
     /** The node begins to listen: until now silence meant nothing. */
@@ -209,6 +234,11 @@ final class Topology {
         return known;
     }
 
+    /** Whether a node's beacons say that work may be sent there, or nothing is known of it. */
+    boolean available(NodeId node) {
+        return graph.node(node).map(GraphNode::available).orElse(true);
+    }
+
     int discoveredNodes() {
         return graph.nodes().size();
     }
@@ -255,23 +285,43 @@ final class Topology {
     private void failed(NodeId peer, Now now) {
         output.peerEvent(new PeerEvent.Failed(peer));
         figures.count(Figures.Total.FAILURES);
-        List<Rerouting.Rerouted> moved =
-                rerouting.onFailure(
-                        peer,
-                        hop -> peers.get(hop) != null && status(hop) == NodeStatus.HEALTHY,
-                        now.nanos());
-        if (!moved.isEmpty()) figures.count(Figures.Total.REROUTES);
-        reportReroutes(moved);
+        reroute(peer, now);
+        detourAround(peer, now);
         protocols.accept(new PeerChange.Failed(peer));
     }
 
-    private void recovered(NodeId peer, Now now) {
-        output.peerEvent(new PeerEvent.Recovered(peer));
-        routes.add(peer, peer, now.nanos());
-        figures.count(Figures.Total.RECOVERIES);
-        List<Rerouting.Rerouted> moved = rerouting.onRecovery(peer, now.nanos());
+    /** Whoever is reached through the failed neighbour looks for another way. */
+    private void detourAround(NodeId neighbour, Now now) {
+        PeerState failed = peers.get(neighbour);
+        if (failed == null || peers.relayed(failed)) return;
+        for (PeerState peer : peers.all()) {
+            boolean behind = peer != failed && peer.address().equals(failed.address());
+            if (behind) peer.link().detour(now);
+        }
+    }
+
+    private void reroute(NodeId around, Now now) {
+        List<Rerouting.Rerouted> moved =
+                rerouting.onFailure(
+                        around,
+                        hop -> leads(hop) && status(hop) == NodeStatus.HEALTHY,
+                        now.nanos());
+        if (!moved.isEmpty()) figures.count(Figures.Total.REROUTES);
+        reportReroutes(moved);
+    }
+
+    private void restore(NodeId neighbour, Now now) {
+        routes.add(neighbour, neighbour, now.nanos());
+        List<Rerouting.Rerouted> moved = rerouting.onRecovery(neighbour, now.nanos());
         if (!moved.isEmpty()) figures.count(Figures.Total.REROUTE_RECOVERIES);
         reportReroutes(moved);
+    }
+
+    private void recovered(PeerState state, Now now) {
+        NodeId peer = state.id();
+        output.peerEvent(new PeerEvent.Recovered(peer));
+        figures.count(Figures.Total.RECOVERIES);
+        if (!peers.relayed(state)) restore(peer, now);
         partitions.recovered(peer);
         partitions
                 .takeHealed()

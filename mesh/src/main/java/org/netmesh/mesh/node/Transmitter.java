@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.Route;
+import org.netmesh.mesh.extended.Path;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.session.NetSession;
@@ -34,7 +35,7 @@ final class Transmitter {
     /** Begins a packet to the peer; fill it, then {@link #send} it before the next one is begun. */
     PacketBuilder begin(PeerState peer, Now now) {
         if (hop(peer, now) == null) return packet.direct();
-        return packet.routed(peer.id().value(), (int) self.value(), RoutingHeader.DATA_TTL);
+        return wrapped(peer);
     }
 
     /**
@@ -44,10 +45,41 @@ final class Transmitter {
      */
     long send(PeerState peer, NetSession session, PacketBuilder filled, Now now) {
         long counter = session.seal(filled);
-        InetSocketAddress hop = hop(peer, now);
-        InetSocketAddress to = hop == null ? peer.address() : hop;
-        output.datagram(to, filled.bytes(), filled.offset(), filled.length());
+        output.datagram(address(peer, now), filled.bytes(), filled.offset(), filled.length());
         return counter;
+    }
+
+    /**
+     * Begins a packet to the peer on a way of one's choice; {@link #send(NetSession, PacketBuilder,
+     * Path)} is next.
+     */
+    PacketBuilder begin(PeerState peer, Path path) {
+        return path.relayed() ? wrapped(peer) : packet.direct();
+    }
+
+    /** Seals and sends the packet that was begun for this way. */
+    long send(NetSession session, PacketBuilder filled, Path path) {
+        long counter = session.seal(filled);
+        output.datagram(path.address(), filled.bytes(), filled.offset(), filled.length());
+        return counter;
+    }
+
+    /** As {@link #send(PeerState, NetSession, PacketBuilder, Now)}, in one piece or not at all. */
+    long sendWhole(PeerState peer, NetSession session, PacketBuilder filled, Now now) {
+        long counter = session.seal(filled);
+        output.whole(address(peer, now), filled.bytes(), filled.offset(), filled.length());
+        return counter;
+    }
+
+    /** Where packets to the peer go now: to itself, or to the next relay. */
+    InetSocketAddress address(PeerState peer, Now now) {
+        InetSocketAddress hop = hop(peer, now);
+        return hop == null ? peer.address() : hop;
+    }
+
+    /** Whether packets to the peer go through a relay now. */
+    boolean relayed(PeerState peer, Now now) {
+        return hop(peer, now) != null;
     }
 
     /** Heartbeats are never wrapped: a relay that has no such session drops them (spec 02 §8). */
@@ -79,9 +111,13 @@ final class Transmitter {
         return hop == null ? null : hop.address();
     }
 
+    private PacketBuilder wrapped(PeerState peer) {
+        return packet.routed(peer.id().value(), (int) self.value(), RoutingHeader.DATA_TTL);
+    }
+
     /** The relay before the peer, or {@code null} if its packets go straight to where it lives. */
     private @Nullable InetSocketAddress hop(PeerState peer, Now now) {
-        Route route = routes.lookup(peer.id(), now.nanos());
+        Route route = peer.mobile() ? null : routes.lookup(peer.id(), now.nanos());
         if (route != null && !route.nextHop().equals(peer.id())) {
             PeerState relay = peers.get(route.nextHop());
             if (relay != null) return relay.address();

@@ -25,6 +25,7 @@ final class Unconfirmed {
 
     /**
      * @param source where msg1 came from
+     * @param renewal whether it came inside a session, so that it says nothing about addresses
      */
     record Waiting(
             NodeId caller,
@@ -32,6 +33,7 @@ final class Unconfirmed {
             NetSession session,
             InetSocketAddress source,
             Residence residence,
+            boolean renewal,
             long sinceNanos) {}
 
     private final Map<Long, Waiting> bySession = new LinkedHashMap<>();

@@ -32,6 +32,9 @@ public interface ProtocolContext {
     /** How long messages travel from nodes near and far, as their beacons showed. */
     Map<NodeId, Duration> latencies();
 
+    /** Whether work may be sent to a node: false only if its beacons say that it is ill. */
+    boolean available(NodeId node);
+
     /** Whether there is a session with the peer. */
     boolean connected(NodeId peer);
 

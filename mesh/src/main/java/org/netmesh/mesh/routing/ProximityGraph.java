@@ -111,7 +111,7 @@ public final class ProximityGraph {
     }
 
     /** The first step of a shortest path whose first step is allowed. */
-    Optional<NodeId> firstStepTo(NodeId destination, Predicate<NodeId> allowed) {
+    public Optional<NodeId> firstStepTo(NodeId destination, Predicate<NodeId> allowed) {
         List<NodeId> path = search(destination, allowed);
         return path.size() < 2 ? Optional.empty() : Optional.of(path.get(1));
     }

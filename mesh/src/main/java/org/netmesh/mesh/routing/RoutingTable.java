@@ -86,6 +86,14 @@ public final class RoutingTable {
         return lookupAvoiding(destination, destination, nowNanos, Avoid.NOTHING);
     }
 
+    /** The next hops of all live ways, the best first. */
+    public List<NodeId> hops(NodeId destination, long nowNanos) {
+        return routes.getOrDefault(destination, List.of()).stream()
+                .filter(route -> !expired(route, nowNanos))
+                .map(Route::nextHop)
+                .toList();
+    }
+
     /** The best live way that does not begin at {@code hop}. */
     Optional<Route> lookupAvoiding(NodeId destination, NodeId hop, long nowNanos) {
         return Optional.ofNullable(lookupAvoiding(destination, hop, nowNanos, Avoid.HOP));

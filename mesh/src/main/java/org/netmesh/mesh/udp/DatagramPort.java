@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.SocketBuffers;
@@ -161,6 +162,22 @@ public final class DatagramPort implements AutoCloseable {
         } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
             figures.sendFailed();
             return true;
+        }
+    }
+
+    /** Whether the system can forbid routers to cut one datagram into pieces. */
+    public boolean sendsWhole() {
+        return channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT);
+    }
+
+    /** As {@link #send}, in one piece or not at all: only where {@link #sendsWhole}. */
+    public void sendWhole(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        try {
+            channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
+            send(to, bytes, offset, length);
+            channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, false);
+        } catch (IOException e) {
+            figures.sendFailed();
         }
     }
 

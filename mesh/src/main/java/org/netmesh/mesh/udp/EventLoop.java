@@ -3,7 +3,10 @@ package org.netmesh.mesh.udp;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jctools.queues.MessagePassingQueue;
@@ -18,6 +21,7 @@ import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.DropReason;
 
 /**
@@ -33,6 +37,8 @@ public final class EventLoop {
 
     private final MessagePassingQueue<Command> commands =
             new MpscVarHandleArrayQueue<>(MAX_COMMANDS);
+    // A stream is in it at most once.
+    private final Queue<Unread> taken = new ConcurrentLinkedQueue<>();
     private final Object lastDrain = new Object();
     private final DatagramPort port;
     private final LoopOutput output;
@@ -43,7 +49,6 @@ public final class EventLoop {
     private final MeshCore core;
     private final Thread thread;
     private Now now;
-    private boolean holding;
     private boolean faultLogged;
     private volatile boolean starting;
     private volatile boolean closing;
@@ -116,8 +121,9 @@ public final class EventLoop {
         port.wake();
     }
 
-    /** The loop looks again at whether the user keeps up. */
-    public void relieved() {
+    /** Readers of a stream took so much that its sender should hear of it. */
+    public void taken(Unread unread) {
+        taken.add(unread);
         port.wake();
     }
 
@@ -138,6 +144,22 @@ public final class EventLoop {
     /** Asks the core for something whose outcome nobody waits for. */
     public void tell(Function<CompletableFuture<Boolean>, Command> command) {
         submit(command.apply(new Answer<>()));
+    }
+
+    /**
+     * As {@link #tell(Function)}.
+     *
+     * @param refused told if the core does not get it, here or on the loop
+     */
+    public void tell(
+            Function<CompletableFuture<Boolean>, Command> command,
+            Consumer<? super Throwable> refused) {
+        CompletableFuture<Boolean> answer = new Answer<>();
+        answer.exceptionally(why -> {
+            refused.accept(why);
+            return false;
+        });
+        submit(command.apply(answer));
     }
 
     private void submit(Command command) {
@@ -182,7 +204,10 @@ public final class EventLoop {
         boolean more = false;
         if (starting) core.start(now);
         guarded(() -> core.timers(now));
-        holdOrLetGo();
+        for (Unread next = taken.poll(); next != null; next = taken.poll()) {
+            Unread unread = next;
+            guarded(() -> core.taken(unread, now));
+        }
         for (int count = 0; count < COMMANDS_PER_TURN; count++) {
             Command command = commands.poll();
             if (command == null) break;
@@ -196,17 +221,7 @@ public final class EventLoop {
     }
 
     private boolean idle() {
-        return commands.isEmpty()
-                && !closing
-                && (!starting || core.started())
-                && events.pressed() == holding;
-    }
-
-    private void holdOrLetGo() {
-        boolean pressed = events.pressed();
-        if (pressed == holding) return;
-        holding = pressed;
-        guarded(() -> core.holdGrants(pressed, now));
+        return commands.isEmpty() && taken.isEmpty() && !closing && (!starting || core.started());
     }
 
     private boolean received(InetSocketAddress from, byte[] bytes, int length) {

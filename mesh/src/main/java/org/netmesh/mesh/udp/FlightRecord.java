@@ -21,6 +21,9 @@ final class FlightRecord {
             case PeerEvent.Evicted(var peer) -> new SessionEnded(peer.toString()).commit();
             case PeerEvent.Rerouted(var destination, var from, var to) ->
                     new Rerouted(destination.toString(), from.toString(), to.toString()).commit();
+            case PeerEvent.PathChanged(var peer, var from, var to, var relayed) ->
+                    new PathChanged(peer.toString(), from.toString(), to.toString(), relayed)
+                            .commit();
             case PeerEvent.Suspected _,
                     PeerEvent.Failed _,
                     PeerEvent.Recovered _,
@@ -87,6 +90,31 @@ final class FlightRecord {
             this.destination = destination;
             this.before = before;
             this.after = after;
+        }
+    }
+
+    @Name("org.netmesh.PathChanged")
+    @Label("Path changed")
+    @Category("netmesh")
+    @StackTrace(false)
+    static final class PathChanged extends Event {
+        @Label("Peer")
+        final String peer;
+
+        @Label("Address before")
+        final String before;
+
+        @Label("Address after")
+        final String after;
+
+        @Label("Through a relay")
+        final boolean relayed;
+
+        PathChanged(String peer, String before, String after, boolean relayed) {
+            this.peer = peer;
+            this.before = before;
+            this.after = after;
+            this.relayed = relayed;
         }
     }
 

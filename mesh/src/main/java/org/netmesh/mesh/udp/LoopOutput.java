@@ -8,6 +8,7 @@ import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.protocol.Now;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
 
@@ -35,8 +36,19 @@ final class LoopOutput implements Output {
     }
 
     @Override
-    public void event(PeerState from, PacketView packet, FrameCursor event, Now now) {
-        events.event(from, packet, event, now);
+    public boolean sendsWhole() {
+        return port.sendsWhole();
+    }
+
+    @Override
+    public void whole(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        if (!blocked.test(to)) port.sendWhole(to, bytes, offset, length);
+    }
+
+    @Override
+    public void event(
+            PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now) {
+        events.event(from, packet, event, unread, now);
     }
 
     @Override

@@ -76,4 +76,10 @@ public final class FrameCursor {
         System.arraycopy(bytes, offset, event, 0, length);
         return event;
     }
+
+    /** What the event takes of its sender's credit; the first of a packet pays for the packet. */
+    public int creditBytes() {
+        int frame = PacketLayout.FRAME_PREFIX_BYTES + length();
+        return index() == 0 ? frame + PacketLayout.OVERHEAD_BYTES : frame;
+    }
 }

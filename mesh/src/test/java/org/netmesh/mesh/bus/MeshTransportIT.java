@@ -38,7 +38,7 @@ import org.netmesh.mesh.crypto.StaticKeyPair;
 
 /** Two buses and the link between them, over loopback sockets. */
 class MeshTransportIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Psk psk = Psk.generate(Entropy.system());
     private final StaticKeyPair keys = StaticKeyPair.generate();
@@ -111,12 +111,12 @@ class MeshTransportIT {
     // spec 05 §25 M-47: a peer that dies and comes back needs no restart of ours
     @Test
     void aLostPeerHoldsBatchesBackAndGetsThemWhenItIsThereAgain() {
-        Pair pair = open(1);
+        Pair pair = open(1, Backpressure.dropOldest(), impatient());
         pair.responder.close();
         until("lost", () -> !pair.initiator.isHealthy());
         List<String> sent = IntStream.range(0, 300).mapToObj(i -> "[" + i + "]").toList();
         sent.forEach(pair.initiator::emitRaw);
-        NetNode again = node(1, responder(settings()), Backpressure.dropOldest());
+        NetNode again = node(1, responder(steady()), Backpressure.dropOldest());
         assertThat(take(again, 300)).isEqualTo(sent);
         until("healthy", pair.initiator::isHealthy);
         again.emitRaw("\"back\"");
@@ -126,7 +126,7 @@ class MeshTransportIT {
     // spec 05 §5: what waits for the peer fills the ring, and then the producer is told
     @Test
     void whileThePeerIsGoneTheProducerMeetsBackpressure() {
-        Pair pair = open(1, Backpressure.failProducer());
+        Pair pair = open(1, Backpressure.failProducer(), impatient());
         pair.responder.close();
         until("lost", () -> !pair.initiator.isHealthy());
         assertThatThrownBy(
@@ -135,14 +135,14 @@ class MeshTransportIT {
                         })
                 .isInstanceOf(IngestException.class)
                 .hasMessageContaining("backpressure: ring buffer full");
-        NetNode again = node(1, responder(settings()), Backpressure.dropOldest());
+        NetNode again = node(1, responder(steady()), Backpressure.dropOldest());
         assertThat(take(again, 1)).containsExactly("[0]");
     }
 
     @Test
     void aStartWithoutAPeerFailsInTimeAndSaysWhatToCheck() {
         MeshTransport alone =
-                initiator(settings().handshakeRetries(2).handshakeTimeout(Duration.ofMillis(50)));
+                initiator(steady().handshakeRetries(2).handshakeTimeout(Duration.ofMillis(50)));
         assertThatThrownBy(() -> node(1, alone, Backpressure.dropOldest()))
                 .isInstanceOf(AdapterException.class)
                 .hasMessageContaining("connection error: handshake timeout: no answer of ")
@@ -155,7 +155,7 @@ class MeshTransportIT {
     void aTakenPortIsNamed() throws IOException {
         try (DatagramSocket taken = new DatagramSocket(one)) {
             assertThat(taken.isBound()).isTrue();
-            assertThatThrownBy(() -> node(1, initiator(settings()), Backpressure.dropOldest()))
+            assertThatThrownBy(() -> node(1, initiator(steady()), Backpressure.dropOldest()))
                     .isInstanceOf(AdapterException.class)
                     .hasMessageContaining("connection error: bind failed: ")
                     .hasMessageContaining(Integer.toString(one.getPort()));
@@ -206,17 +206,17 @@ class MeshTransportIT {
 
     private record Pair(NetNode initiator, NetNode responder) {}
 
-    private Pair open(int shards, Backpressure backpressure) {
-        MeshTransport waits = responder(settings());
+    private Pair open(int shards, Backpressure backpressure, MeshTransport.Builder first) {
+        MeshTransport waits = responder(steady());
         CompletableFuture<NetNode> waiting =
                 CompletableFuture.supplyAsync(
                         () -> node(shards, waits, backpressure), Thread::startVirtualThread);
-        NetNode initiator = node(shards, initiator(settings()), backpressure);
+        NetNode initiator = node(shards, initiator(first), backpressure);
         return new Pair(initiator, waiting.join());
     }
 
     private Pair open(int shards) {
-        return open(shards, Backpressure.dropOldest());
+        return open(shards, Backpressure.dropOldest(), steady());
     }
 
     private MeshTransport responder(MeshTransport.Builder settings) {
@@ -231,13 +231,19 @@ class MeshTransportIT {
                 .build();
     }
 
-    private MeshTransport.Builder settings() {
+    /** For whose peer goes: that is noticed soon. */
+    private MeshTransport.Builder impatient() {
+        return steady().sessionTimeout(Duration.ofSeconds(2));
+    }
+
+    /** No pause of the machine ends the session, for what was under way would be lost. */
+    private MeshTransport.Builder steady() {
         return MeshTransport.builder()
                 .psk(psk)
                 .heartbeatInterval(Duration.ofMillis(50))
-                .sessionTimeout(Duration.ofMillis(400))
+                .sessionTimeout(Duration.ofMinutes(1))
                 .handshakeTimeout(Duration.ofMillis(250))
-                .handshakeRetries(60);
+                .handshakeRetries(240);
     }
 
     private NetNode node(int shards, MeshTransport transport, Backpressure backpressure) {

@@ -68,6 +68,11 @@ final class LoopOfOne implements ProtocolContext {
     }
 
     @Override
+    public boolean available(NodeId node) {
+        return true;
+    }
+
+    @Override
     public boolean connected(NodeId peer) {
         return peers.contains(peer);
     }

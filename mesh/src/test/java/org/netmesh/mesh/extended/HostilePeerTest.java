@@ -3,6 +3,8 @@ package org.netmesh.mesh.extended;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.netmesh.mesh.extended.ControlFrame.Range;
 import org.netmesh.mesh.extended.ControlFrame.Stop;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.NetSession;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketBuilder;
@@ -35,6 +38,8 @@ import org.netmesh.mesh.wire.Pingwave;
 
 /** An authenticated peer that does not keep the rules (spec 20 §8): it is held or shut out. */
 class HostilePeerTest {
+    private static final InetSocketAddress PEER =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
     private static final int CREDIT = 65_536;
     private static final int MAX_MESSAGE = 1_000_000;
     private static final long MILLI = 1_000_000L;
@@ -42,12 +47,14 @@ class HostilePeerTest {
     private final List<byte[]> delivered = new ArrayList<>();
     private final List<ControlFrame> said = new ArrayList<>();
     private final List<MeshException> broken = new ArrayList<>();
+    private final List<Path> moves = new ArrayList<>();
     private final ReassemblyBudget budget = ReassemblyBudget.ofNode();
     private final PacketBuilder packet = new PacketBuilder();
     private final PacketView view = new PacketView();
     private NetSession hostile;
     private Association association;
     private long nanos;
+    private long challenges;
 
     @BeforeEach
     void anAssociation() {
@@ -55,7 +62,7 @@ class HostilePeerTest {
         hostile = NetSession.of(pair.initiator(), 0);
         Terms terms =
                 new Terms(
-                        Features.of(EnumSet.of(Feature.BOUND_KEYS, Feature.RELIABLE)),
+                        Features.of(EnumSet.of(Feature.BOUND_KEYS, Feature.RELIABLE, Feature.PATH)),
                         EntityId.of(new byte[32]),
                         Optional.empty(),
                         1,
@@ -66,6 +73,7 @@ class HostilePeerTest {
         association =
                 new Association(
                         terms,
+                        new Path(PEER, false),
                         CREDIT,
                         MAX_MESSAGE,
                         budget,
@@ -95,6 +103,22 @@ class HostilePeerTest {
         send(1, 0, "after the jump");
 
         assertThat(delivered).hasSize(1);
+        assertThat(broken).isEmpty();
+    }
+
+    // many questions in one packet, and answers to questions that were never asked
+    @Test
+    void aPacketOfPathFramesGetsOneAnswerAndMovesNothing() {
+        packet.direct().subprotocol(ControlFrame.SUBPROTOCOL).stream(ControlFrame.STREAM)
+                .sequence(0);
+        for (int i = 0; i < 200; i++) {
+            packet.add(ControlFrameCodec.write(new ControlFrame.PathChallenge(i)));
+            packet.add(ControlFrameCodec.write(new ControlFrame.PathResponse(i)));
+        }
+        take();
+
+        assertThat(said).filteredOn(ControlFrame.PathResponse.class::isInstance).hasSize(1);
+        assertThat(moves).isEmpty();
         assertThat(broken).isEmpty();
     }
 
@@ -234,7 +258,7 @@ class HostilePeerTest {
     private void take() {
         nanos += MILLI;
         if (association.open(sealed(), now()) == DropReason.NONE) {
-            association.received(view, now());
+            association.received(view, PEER, false, now());
         }
         association.settle(now());
     }
@@ -279,9 +303,52 @@ class HostilePeerTest {
         }
 
         @Override
-        public void deliver(PacketView from, FrameCursor frames, Now now) {
+        public PacketBuilder begin(Path path) {
+            return own.direct();
+        }
+
+        @Override
+        public long send(NetSession session, PacketBuilder filled, Path path) {
+            return send(session, filled, now());
+        }
+
+        @Override
+        public boolean measures() {
+            return false;
+        }
+
+        @Override
+        public long sendWhole(NetSession session, PacketBuilder filled, Now now) {
+            return send(session, filled, now);
+        }
+
+        @Override
+        public List<Path> ways(Now now) {
+            return List.of();
+        }
+
+        @Override
+        public boolean neighbour(InetSocketAddress address) {
+            return false;
+        }
+
+        @Override
+        public long random() {
+            return ++challenges;
+        }
+
+        @Override
+        public void moved(Path from, Path to, Now now) {
+            moves.add(to);
+        }
+
+        @Override
+        public void deliver(PacketView from, FrameCursor frames, Unread unread, Now now) {
             while (frames.next()) delivered.add(frames.event());
         }
+
+        @Override
+        public void due() {}
 
         @Override
         public void beacon(Pingwave wave, Now now) {}

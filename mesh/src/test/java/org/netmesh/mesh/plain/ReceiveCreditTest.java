@@ -3,13 +3,15 @@ package org.netmesh.mesh.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.netmesh.mesh.session.Unread;
 
 class ReceiveCreditTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int PLAINTEXT = 20;
     private static final int BYTES = PLAINTEXT + SendCredit.PACKET_OVERHEAD;
 
-    private final ReceiveCredit credit = new ReceiveCredit(1_000);
+    private final Unread unread = new Unread(1_000, false, _ -> {});
+    private final ReceiveCredit credit = new ReceiveCredit(1_000, unread);
 
     // spec 02 §16.3
     @Test
@@ -58,9 +60,23 @@ class ReceiveCreditTest {
         assertThat(credit.consumed()).isEqualTo(2 * BYTES);
     }
 
+    // What waits for its reader is not consumed, and is asked for again.
+    @Test
+    void whatWaitsForItsReaderIsGrantedWhenItIsTaken() {
+        credit.received(0, PLAINTEXT, 0);
+        unread.add(BYTES);
+        assertThat(credit.grantDue(SECOND)).isFalse();
+        assertThat(unread.await()).isFalse();
+
+        assertThat(unread.take(BYTES)).isTrue();
+        assertThat(credit.grantDue(SECOND)).isTrue();
+        assertThat(credit.takeGrant()).isEqualTo(BYTES);
+        assertThat(credit.grantDueNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void aWindowOfZeroSendsNoGrants() {
-        ReceiveCredit silent = new ReceiveCredit(0);
+        ReceiveCredit silent = new ReceiveCredit(0, unread);
         silent.received(0, PLAINTEXT, 0);
 
         assertThat(silent.grantDue(SECOND)).isFalse();

@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param minDelay one way
  * @param maxDelay one way; delays are uniform between the two, so that datagrams overtake each
  *     other
- * @param mtuBytes longer datagrams vanish
+ * @param mtuBytes what the link takes in one piece
+ * @param fragmenting whether longer datagrams travel in pieces, unless they were sent to stay
+ *     whole; otherwise they vanish
  */
 public record Conditions(
         double loss,
@@ -20,7 +22,8 @@ public record Conditions(
         double corruption,
         Duration minDelay,
         Duration maxDelay,
-        int mtuBytes) {
+        int mtuBytes,
+        boolean fragmenting) {
     private static final int MAX_DATAGRAM_BYTES = 65_507;
 
     /** Everything arrives once, in order, after half a millisecond. */
@@ -31,7 +34,8 @@ public record Conditions(
                     0,
                     Duration.ofNanos(500_000),
                     Duration.ofNanos(500_000),
-                    MAX_DATAGRAM_BYTES);
+                    MAX_DATAGRAM_BYTES,
+                    false);
 
     public Conditions {
         requireShare("loss", loss);
@@ -45,23 +49,30 @@ public record Conditions(
     }
 
     public Conditions loss(double share) {
-        return new Conditions(share, duplication, corruption, minDelay, maxDelay, mtuBytes);
+        return new Conditions(
+                share, duplication, corruption, minDelay, maxDelay, mtuBytes, fragmenting);
     }
 
     public Conditions duplication(double share) {
-        return new Conditions(loss, share, corruption, minDelay, maxDelay, mtuBytes);
+        return new Conditions(loss, share, corruption, minDelay, maxDelay, mtuBytes, fragmenting);
     }
 
     public Conditions corruption(double share) {
-        return new Conditions(loss, duplication, share, minDelay, maxDelay, mtuBytes);
+        return new Conditions(loss, duplication, share, minDelay, maxDelay, mtuBytes, fragmenting);
     }
 
     public Conditions delay(Duration min, Duration max) {
-        return new Conditions(loss, duplication, corruption, min, max, mtuBytes);
+        return new Conditions(loss, duplication, corruption, min, max, mtuBytes, fragmenting);
     }
 
+    /** Longer datagrams vanish. */
     public Conditions mtu(int bytes) {
-        return new Conditions(loss, duplication, corruption, minDelay, maxDelay, bytes);
+        return new Conditions(loss, duplication, corruption, minDelay, maxDelay, bytes, false);
+    }
+
+    /** Longer datagrams travel in pieces, as IP has it. */
+    public Conditions fragmenting(int mtu) {
+        return new Conditions(loss, duplication, corruption, minDelay, maxDelay, mtu, true);
     }
 
     private static void requireShare(String name, double share) {

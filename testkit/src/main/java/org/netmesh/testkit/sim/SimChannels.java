@@ -13,6 +13,7 @@ import org.netmesh.mesh.channel.AuthGuard;
 import org.netmesh.mesh.channel.ChannelCommand;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelInbox;
+import org.netmesh.mesh.channel.ChannelPlane;
 import org.netmesh.mesh.channel.ChannelProtocol;
 import org.netmesh.mesh.channel.PublishConfig;
 import org.netmesh.mesh.channel.PublishReport;
@@ -90,6 +91,11 @@ public final class SimChannels {
         CompletableFuture<List<NodeId>> done =
                 ask(waiting -> new ChannelCommand.Subscribers(new ChannelName(channel), waiting));
         return done.join();
+    }
+
+    /** The protocol itself, as upper rooms use it. */
+    public ChannelPlane plane() {
+        return protocol;
     }
 
     public AuthGuard guard() {

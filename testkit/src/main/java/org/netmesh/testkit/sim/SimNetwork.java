@@ -115,6 +115,22 @@ public final class SimNetwork {
     /** Sends a copy of the bytes. */
     public void send(
             InetSocketAddress from, InetSocketAddress to, byte[] bytes, int offset, int length) {
+        send(from, to, bytes, offset, length, false);
+    }
+
+    /** Sends a copy of the bytes that no link may cut into pieces. */
+    public void sendWhole(
+            InetSocketAddress from, InetSocketAddress to, byte[] bytes, int offset, int length) {
+        send(from, to, bytes, offset, length, true);
+    }
+
+    private void send(
+            InetSocketAddress from,
+            InetSocketAddress to,
+            byte[] bytes,
+            int offset,
+            int length,
+            boolean whole) {
         sent++;
         if (!watchers.isEmpty()) {
             Sighting seen =
@@ -129,8 +145,8 @@ public final class SimNetwork {
         InetSocketAddress source = outside.getOrDefault(from, from);
         InetSocketAddress target = inside.getOrDefault(to, to);
         Conditions link = conditions.getOrDefault(new Link(from, target), usual);
-        boolean cut = blocked.contains(new Link(from, target)) || length > link.mtuBytes();
-        if (cut || happens(link.loss())) {
+        boolean cut = blocked.contains(new Link(from, target)) || tooLong(length, whole, link);
+        if (cut || lostOnTheWay(length, link)) {
             lost++;
             return;
         }
@@ -165,6 +181,19 @@ public final class SimNetwork {
                     Receiver receiver = receivers.get(target);
                     if (receiver != null) receiver.receive(source, datagram);
                 });
+    }
+
+    private static boolean tooLong(int length, boolean whole, Conditions link) {
+        return length > link.mtuBytes() && (whole || !link.fragmenting());
+    }
+
+    /** In pieces a datagram is lost if any of them is. */
+    private boolean lostOnTheWay(int length, Conditions link) {
+        boolean lost = happens(link.loss());
+        for (int rest = length - link.mtuBytes(); rest > 0; rest -= link.mtuBytes()) {
+            lost |= happens(link.loss());
+        }
+        return lost;
     }
 
     private boolean happens(double share) {

@@ -29,6 +29,7 @@ import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.node.StandardProtocols;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Protocol;
+import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamHandle;
 import org.netmesh.mesh.stream.StreamStats;
@@ -48,12 +49,16 @@ public final class SimNode {
         }
     }
 
+    private record Waiting(Received event, Unread unread, int cost) {}
+
     private final Simulation simulation;
     private NodeSetup setup;
     private ChannelSettings channelSettings = ChannelSettings.DEFAULT;
     private DiscoverySettings discoverySettings = DiscoverySettings.DEFAULT;
     private final InetSocketAddress address;
     private final List<Received> received = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean paused;
     private final List<PeerEvent> peerEvents = new ArrayList<>();
     private MeshCore core;
     private Optional<StandardProtocols> protocols = Optional.empty();
@@ -174,7 +179,24 @@ public final class SimNode {
         return look().peers().stream().filter(view -> view.id().equals(peer.id())).findFirst();
     }
 
-    /** Every event so far, in the order of arrival. */
+    /** Its user stops reading: what comes waits, and holds its sender's credit. */
+    public void stopReading() {
+        paused = true;
+    }
+
+    /** Its user reads what waits, and goes on. */
+    public void read() {
+        paused = false;
+        List<Waiting> taken = List.copyOf(waiting);
+        waiting.clear();
+        for (Waiting next : taken) {
+            received.add(next.event());
+            if (next.unread().take(next.cost())) core.taken(next.unread(), time());
+        }
+        plan();
+    }
+
+    /** Every event that was read, in the order of arrival. */
     public List<Received> received() {
         return List.copyOf(received);
     }
@@ -304,14 +326,32 @@ public final class SimNode {
         }
 
         @Override
-        public void event(PeerState from, PacketView packet, FrameCursor event, Now now) {
-            received.add(
+        public boolean sendsWhole() {
+            return true;
+        }
+
+        @Override
+        public void whole(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            simulation.network().sendWhole(address, to, bytes, offset, length);
+        }
+
+        @Override
+        public void event(
+                PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now) {
+            Received came =
                     new Received(
                             from.id(),
                             new StreamId(packet.stream()),
                             packet.sequence(),
                             event.index(),
-                            ByteBuffer.wrap(event.event()).asReadOnlyBuffer()));
+                            ByteBuffer.wrap(event.event()).asReadOnlyBuffer());
+            if (paused) {
+                // A plain sender is held too: nothing else is bounded here.
+                unread.add(event.creditBytes());
+                waiting.add(new Waiting(came, unread, event.creditBytes()));
+            } else {
+                received.add(came);
+            }
         }
 
         @Override

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.port.Delay;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.kernel.port.WallClock;
@@ -79,6 +81,16 @@ public final class Simulation {
     public UserExecutor userExecutor() {
         SplittableRandom moments = random.split();
         return task -> time.at(time.nanos() + moments.nextLong(1_000_000), () -> runUser(task));
+    }
+
+    /** Waits in virtual time. */
+    public Delay delay() {
+        return nanos -> {
+            CompletableFuture<Boolean> over = new CompletableFuture<>();
+            long longest = Long.MAX_VALUE - time.nanos();
+            time.at(time.nanos() + Math.min(nanos, longest), () -> over.complete(true));
+            return over;
+        };
     }
 
     /** States what must hold after every step of every run method. */

@@ -15,6 +15,7 @@ class PowerLossTest {
     private static final int SUITE_SEEDS = 500;
     private static final int LONG_SEEDS = 10_000;
 
+    // spec 06 §30.20; §33.7
     @Test
     void acknowledgedEventsSurviveALossOfPowerAnywhere() {
         run(seeds(SUITE_SEEDS));

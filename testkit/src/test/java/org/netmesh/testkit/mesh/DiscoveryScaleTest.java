@@ -40,7 +40,7 @@ class DiscoveryScaleTest {
     private final List<SimNode> nodes = new ArrayList<>();
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void twoHundredNodesKnowEachOtherThroughLossAndChurn() {
         allKnowAllThroughChurn(200);
     }

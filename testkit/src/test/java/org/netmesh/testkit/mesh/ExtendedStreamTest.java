@@ -91,6 +91,51 @@ class ExtendedStreamTest {
         assertThat(b.received().get(2).text()).isEqualTo("after");
     }
 
+    // spec 20 §4.3: a slow consumer slows its own sender and nobody else, and loses nothing
+    // parity: streams.StreamStats.inboundPending
+    @Test
+    void aReaderThatStopsHoldsItsSenderBackUntilItGoesOn() {
+        SimNode c = mesh.node();
+        mesh.join(a, c);
+        StreamHandle slow = open(a, b, Reliability.RELIABLE);
+        StreamHandle quick = open(a, c, Reliability.RELIABLE);
+        b.stopReading();
+        CompletableFuture<Integer> held =
+                a.sendWaiting(slow, events(100_000), Duration.ofMinutes(5));
+        mesh.await(a.sendWaiting(quick, events(100_000), Duration.ofMinutes(5)));
+        simulation.until(
+                "the quick one", Duration.ofMinutes(1), () -> c.received().size() == 100_000);
+        simulation.run(Duration.ofSeconds(5));
+        assertThat(held).isNotDone();
+        assertThat(b.streamStats(a, STREAM).orElseThrow().inboundPending()).isPositive();
+
+        b.read();
+        assertThat(b.streamStats(a, STREAM).orElseThrow().inboundPending()).isZero();
+        simulation.until(
+                "the slow one", Duration.ofMinutes(1), () -> b.received().size() == 100_000);
+        assertThat(held).isCompletedWithValue(100_000);
+        assertThat(b.received().stream().map(SimNode.Received::text)).isEqualTo(texts(100_000));
+    }
+
+    // spec 20 §5: what a message took of the budget is free once it was read
+    @Test
+    void largeMessagesThatNobodyReadsStopAtTheBudgetAndGoOnWhenTheyAreRead() {
+        StreamHandle stream = open(a, b, Reliability.RELIABLE);
+        b.stopReading();
+        List<byte[]> messages = IntStream.range(0, 8).mapToObj(_ -> new byte[15 << 20]).toList();
+        CompletableFuture<Integer> sent = a.sendWaiting(stream, messages, Duration.ofMinutes(30));
+        simulation.run(Duration.ofMinutes(1));
+        assertThat(sent).isNotDone();
+
+        for (int round = 0; round < 16 && b.received().size() < 8; round++) {
+            b.read();
+            b.stopReading();
+            simulation.run(Duration.ofSeconds(20));
+        }
+        assertThat(b.received()).hasSize(8);
+        mesh.await(sent);
+    }
+
     // spec 20 §5
     @Test
     void aMessageTooLargeIsRefusedBeforeAnythingIsSentAndNamesTheLimit() {
