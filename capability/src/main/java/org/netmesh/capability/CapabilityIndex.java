@@ -110,6 +110,11 @@ public final class CapabilityIndex implements CardinalitySource {
         return postings.add(slot, fresh);
     }
 
+    /** Whether a node is here, expired or not. */
+    public boolean contains(NodeId node) {
+        return read(() -> table.get(node) != null);
+    }
+
     /** Forgets a node, its version included. */
     public boolean remove(NodeId node) {
         return write(() -> remove(node, new CapabilityChange.Removed(node)));

@@ -162,7 +162,7 @@ class CapabilityIndexTest {
         assertThat(index.collisions()).isZero();
     }
 
-    // spec 04a §19 scenarios 14, 15, 16, §18 M-20
+    // spec 04a §19 14, 15, 16, §18 M-20
     @Test
     void scopesNarrowTheAnswer() {
         fixture.insert(1, 1, "scope:tenant:oem-123", "hardware.gpu", "hardware.gpu.vram_gb=24");
@@ -232,7 +232,7 @@ class CapabilityIndexTest {
                 .toList();
     }
 
-    // spec 04a §11, §19 scenarios 19, 24, 25
+    // spec 04a §11, §19 19, 24, 25
     @Test
     void operatorsAnswerOverTheWholeIndex() {
         fixture.insert(1, 1, "causal:root:9", "hardware.cpu_cores=4");

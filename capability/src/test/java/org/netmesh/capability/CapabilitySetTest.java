@@ -107,7 +107,7 @@ class CapabilitySetTest {
         return Vectors.upstream("capability_set_diff.json");
     }
 
-    // spec 04a §19 scenario 23
+    // spec 04a §19 23
     // parity: capabilities.wire.diffCapabilities
     @ParameterizedTest
     @MethodSource("diffs")

@@ -85,7 +85,7 @@ class FilterTest {
                 .isFalse();
     }
 
-    // spec 04a §19 scenario 22
+    // spec 04a §19 22
     // parity: capabilities.GpuVendor.nvidia
     @Test
     void aHardwareFilterMatchesAFittingNode() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Spec 04a §4, §5, §13, §19 scenario 21. */
+/** Spec 04a §4, §5, §13, §19 21. */
 class ProjectionTest {
     private static final String FILE = "tag_codec.json";
 
@@ -20,6 +20,7 @@ class ProjectionTest {
         return Vectors.rows(FILE, "encode");
     }
 
+    // spec 04a §19 21
     @ParameterizedTest
     @MethodSource("encode")
     void everyProjectionEmitsExactlyItsTags(JsonNode row) {
@@ -41,6 +42,7 @@ class ProjectionTest {
         return Vectors.rows(FILE, "decode");
     }
 
+    // spec 04a §19 21
     @ParameterizedTest
     @MethodSource("decode")
     void everySetOfTagsGivesItsProjections(JsonNode row) {
@@ -60,6 +62,7 @@ class ProjectionTest {
                 .filter(row -> !row.get("name").asString().equals("writers_do_not_remove"));
     }
 
+    // spec 04a §19 21
     // parity: capabilities.withTenantScope, capabilities.withRegionScope
     // parity: capabilities.withSubnetLocalScope
     @ParameterizedTest
@@ -134,6 +137,7 @@ class ProjectionTest {
         return Vectors.rows(FILE, "membership");
     }
 
+    // spec 04a §19 21
     @ParameterizedTest
     @MethodSource("membership")
     void cheapTestsLookAtTagsAlone(JsonNode row) {

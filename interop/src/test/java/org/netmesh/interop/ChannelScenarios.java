@@ -80,6 +80,32 @@ abstract class ChannelScenarios extends LiveScenarios {
                         e -> assertThat(e.kind()).isEqualTo(ChannelException.Kind.UNKNOWN_CHANNEL));
     }
 
+    // spec 03 §24.1 11: both ends are ours, what lies between is theirs
+    @Test
+    void ourChannelCrossesARelayOfTheirs() throws IOException {
+        MeshNode publisher = ours();
+        MeshNode subscriber = ours();
+        ReferenceNode relay = theirs(judging());
+        for (MeshNode end : List.of(publisher, subscriber)) {
+            var accepted = relay.acceptAsync(end.nodeId());
+            end.connect(relay.ticket());
+            ReferencePeer.await(accepted);
+        }
+        relay.start();
+        until(
+                "a route over the relay",
+                () -> subscriber.topology().route(publisher.nodeId()).isPresent());
+        subscriber.connectRouted(publisher.publicKey(), publisher.nodeId());
+        publisher.registerChannel(ChannelConfig.builder(NEWS).build());
+
+        try (ChannelSubscription news = subscriber.subscribeChannel(publisher.nodeId(), NEWS)) {
+            assertThat(publisher.publish(NEWS, "far".getBytes(UTF_8)).delivered()).isEqualTo(1);
+            assertThat(news.poll(PATIENCE).orElseThrow().text()).isEqualTo("far");
+        }
+        until("it left", () -> publisher.channels().subscribers(NEWS).isEmpty());
+        assertThat(relay.poll(10)).isEmpty();
+    }
+
     // spec 03 §9: failures throttle the subscriber, on either side
     @Test
     void bothSidesThrottleWhoFailsTooOften() {

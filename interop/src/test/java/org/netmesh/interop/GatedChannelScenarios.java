@@ -77,6 +77,7 @@ abstract class GatedChannelScenarios extends LiveScenarios {
         assertRefused(Optional.of(token(identity, Identity.generate().entityId())));
         assertRefused(Optional.of(token(longAgo(identity), theirs.entity())));
         assertRefused(Optional.of(token(Identity.generate(), theirs.entity())));
+        assertRefused(Optional.of(tampered(good)));
         theirs.subscribe(ours, NEWS, Optional.of(good));
 
         assertThat(ours.publish(NEWS, "secret".getBytes(UTF_8)).delivered()).isEqualTo(1);
@@ -140,6 +141,27 @@ abstract class GatedChannelScenarios extends LiveScenarios {
                                     theirs.id(), "other", SubscribeOptions.token(bad)))
                     .isInstanceOf(ChannelAuthException.class);
         }
+    }
+
+    // spec 03 §3.7, §3.8: they look at the last link alone, and at its signature
+    @Test
+    void theirGateOpensForADelegatedTokenAndNotForATamperedOne() {
+        theirs.registerChannel(NEWS, true);
+        ours.announceCapabilities(CapabilitySet.builder().tag("zone:red").build());
+        Identity between = Identity.generate();
+        Token parent =
+                Identity.generate()
+                        .issueToken(
+                                options(between.entityId())
+                                        .scope(Set.of(TokenScope.SUBSCRIBE, TokenScope.DELEGATE))
+                                        .delegationDepth(1)
+                                        .build());
+        Token child = between.delegate(parent, ours.entityId(), Set.of(TokenScope.SUBSCRIBE));
+
+        SubscribeOptions forged = SubscribeOptions.token(tampered(child));
+        assertThatThrownBy(() -> ours.subscribeChannel(theirs.id(), NEWS, forged))
+                .isInstanceOf(ChannelAuthException.class);
+        ours.subscribeChannel(theirs.id(), NEWS, SubscribeOptions.token(child)).close();
     }
 
     // spec 03 §21 7
@@ -209,6 +231,13 @@ abstract class GatedChannelScenarios extends LiveScenarios {
 
     private static Token token(Identity issuer, EntityId subject) {
         return issuer.issueToken(options(subject).build());
+    }
+
+    /** As it is, but for a bit of its signature. */
+    private static Token tampered(Token token) {
+        byte[] bytes = token.toBytes();
+        bytes[bytes.length - 1] ^= 1;
+        return Token.parse(bytes);
     }
 
     private static IssueTokenOptions.Builder options(EntityId subject) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.ChannelNameException;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.channel.AuthGuard;
 import org.netmesh.mesh.channel.ChannelCommand;
@@ -132,6 +133,10 @@ public final class Channels {
 
     CompletableFuture<PublishReport> publishAsync(String channel, byte[] event) {
         return calls.ask(publishing(channel, List.of(event), Optional.empty()));
+    }
+
+    List<Counters.Registration> register(Counters counters) {
+        return protocol.register(counters);
     }
 
     private static Function<CompletableFuture<PublishReport>, ChannelCommand> publishing(

@@ -69,12 +69,20 @@ public final class Discovery {
     /**
      * Announces the present set with a change; nothing happens if it changes nothing.
      *
-     * @param change runs on the node's loop: it must not block; {@link Baseline} makes some
+     * @param change runs here, and once more whenever another change came first; {@link Baseline}
+     *     makes some
      * @throws org.netmesh.capability.CapabilityException {@code TOO_LARGE}; nothing has changed
      */
     public void edit(UnaryOperator<CapabilitySet> change) {
-        calls.<Boolean>call(
-                "announceCapabilities", done -> new DiscoveryCommand.Edit(change, done));
+        boolean done = false;
+        while (!done) {
+            CapabilitySet before = protocol.baseline();
+            CapabilitySet after = change.apply(before);
+            done =
+                    calls.call(
+                            "announceCapabilities",
+                            asked -> new DiscoveryCommand.Replace(before, after, asked));
+        }
     }
 
     /** Says that this node holds the chain up to {@code tip}, unsigned. */

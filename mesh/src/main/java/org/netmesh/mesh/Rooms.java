@@ -52,6 +52,7 @@ record Rooms(
         registrations.addAll(loop.meters().register(config.counters()));
         registrations.addAll(inbound.register(config.counters()));
         registrations.addAll(discovery.register(config.counters()));
+        registrations.addAll(channels.register(config.counters()));
         return new Rooms(
                 loop, new UserSubprotocols(loop, users), channels, discovery, registrations);
     }

@@ -107,7 +107,7 @@ class PlacementFilterTest {
         assertThat(filter.score(candidate(1), ANY)).isEmpty();
     }
 
-    // spec 04b §7.5, §9 M-21, M-22, §10 scenarios 17 and 18
+    // spec 04b §7.5, §9 M-21, M-22, §10 17 and 18
     @Test
     void theRegistryNeverReplacesAndCountsPerLabel() {
         List<String> meters = new ArrayList<>();
@@ -151,7 +151,7 @@ class PlacementFilterTest {
         };
     }
 
-    // spec 04b §10 scenario 18
+    // spec 04b §10 18
     @Test
     void aHundredIdsCanBeRegisteredAtOnce() {
         PlacementFilterRegistry registry = new PlacementFilterRegistry(Counters.none());
@@ -207,7 +207,7 @@ class PlacementFilterTest {
         return Vectors.rows("predicate_eval.json", "cases");
     }
 
-    // spec 04b §10 scenario 2
+    // spec 04b §10 2
     @ParameterizedTest
     @MethodSource("evaluations")
     void aPredicateAsCustomFilterKeepsExactlyWhatItMatches(JsonNode row) {

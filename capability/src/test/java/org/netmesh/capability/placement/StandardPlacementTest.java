@@ -42,7 +42,7 @@ class StandardPlacementTest {
         return Vectors.upstream("placement_score.json");
     }
 
-    // spec 04b §10 scenarios 7, 12 to 16, §9 M-15, M-16, M-17, M-18, M-19
+    // spec 04b §10 7, 12 to 16, §9 M-15, M-16, M-17, M-18, M-19
     @ParameterizedTest
     @MethodSource({"cases", "upstream"})
     void everyScoreIsExactIn32Bits(JsonNode row) {
@@ -220,7 +220,7 @@ class StandardPlacementTest {
                 .contains(new AxisScore(AxisScore.Axis.RESOURCE, 0.5f));
     }
 
-    // spec 04b §9 M-16, M-26, §10 scenario 11
+    // spec 04b §9 M-16, M-26, §10 11
     @Test
     void equalScoresAreOrderedByNearnessThenById() {
         List<PlacementCandidate> candidates =

@@ -84,7 +84,7 @@ class PredicateTest {
                 .isEqualTo(expected);
     }
 
-    // spec 04b §10 scenario 20
+    // spec 04b §10 20
     // parity: predicates.p.numericAtLeast, predicates.p.metadataEquals
     @Test
     void rangesIncludeTheirBoundsAndUnreadableValuesAreFalse() {
@@ -145,7 +145,7 @@ class PredicateTest {
                         PredicateException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
-    // spec 04b §9 M-10, §10 scenario 10
+    // spec 04b §9 M-10, §10 10
     @Test
     void headersAreCappedBothWaysAndTheFirstOneCounts() {
         String small = NetWhere.encode(P.exists("hardware.gpu"));
@@ -165,7 +165,7 @@ class PredicateTest {
                 .isInstanceOf(PredicateException.class);
     }
 
-    // spec 04b §10 scenario 9
+    // spec 04b §10 9
     @Test
     void aPredicateTooLargeForTheHeaderIsRefusedWhenItIsEncoded() {
         List<Predicate> clauses =

@@ -19,7 +19,7 @@ import org.netmesh.capability.TagKey;
 import org.netmesh.capability.Vectors;
 import tools.jackson.databind.JsonNode;
 
-/** Spec 04b §10 scenarios 1 and 3 to 5: every golden row, ours and the reference's. */
+/** Spec 04b §10 1 and 3 to 5: every golden row, ours and the reference's. */
 class PredicateVectorTest {
     private static final Set<String> REFUSED_BY_OURS =
             Set.of("shared child", "unreachable node", "unreachable broken node");
@@ -60,7 +60,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_eval.json");
     }
 
-    // spec 04b §9 M-1
+    // spec 04b §9 M-1, §10 1
     // parity: predicates.evaluatePredicate, predicates.p
     @ParameterizedTest
     @MethodSource({"evaluations", "upstreamEvaluations"})
@@ -82,6 +82,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_nrpc_envelope.json");
     }
 
+    // spec 04b §10 3, 4
     // parity: predicates.predicateToRpcHeader, predicates.predicateFromRpcHeader
     // parity: predicates.RPC_WHERE_HEADER
     @ParameterizedTest
@@ -146,7 +147,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_trace.json");
     }
 
-    // spec 04b §9 M-7
+    // spec 04b §9 M-7, §10 5
     // parity: predicates.evaluatePredicateWithTrace
     @ParameterizedTest
     @MethodSource({"traces", "upstreamTraces"})
@@ -164,7 +165,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_debug_report.json");
     }
 
-    // spec 04b §10 scenario 21
+    // spec 04b §10 5, 21
     // parity: predicates.predicateDebugReport, predicates.renderDebugReport
     @ParameterizedTest
     @MethodSource({"reports", "upstreamReports"})
@@ -201,7 +202,7 @@ class PredicateVectorTest {
         return Vectors.upstream("predicate_debug_report_redacted.json");
     }
 
-    // spec 04b §9 M-14
+    // spec 04b §9 M-14, §10 5
     // parity: predicates.redactMetadataKeys
     @ParameterizedTest
     @MethodSource({"redactions", "upstreamRedactions"})

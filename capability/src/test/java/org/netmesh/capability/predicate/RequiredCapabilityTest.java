@@ -18,7 +18,7 @@ class RequiredCapabilityTest {
         return Vectors.rows("set_filter_diff.json", "requirement_text");
     }
 
-    // spec 04b §6, §9 M-24, §10 scenario 19
+    // spec 04b §6, §9 M-24, §10 19
     @ParameterizedTest
     @MethodSource("texts")
     void everyTextIsReadOrRefusedWithItsReason(JsonNode row) {

@@ -24,7 +24,7 @@ class ValidationTest {
         return Vectors.upstream(FILE);
     }
 
-    // spec 04b §10 scenario 6, §9 M-12, M-13
+    // spec 04b §10 6, §9 M-12, M-13
     // parity: capabilities.schema.validateCapabilities, capabilities.schema.ValidationReport.errors
     @ParameterizedTest
     @MethodSource("cases")
@@ -57,7 +57,7 @@ class ValidationTest {
                 .isEqualTo(AxisSchema.METADATA_SOFT_CAP_BYTES);
     }
 
-    // spec 04b §10 scenario 22
+    // spec 04b §10 22
     // parity: capabilities.schema.isReportValid
     @Test
     void oddMetadataIsAWarningOnly() {

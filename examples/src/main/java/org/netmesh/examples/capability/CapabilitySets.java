@@ -1,10 +1,12 @@
 package org.netmesh.examples.capability;
 
 import org.netmesh.capability.CapabilitySet;
+import org.netmesh.capability.CapabilityTagException;
 import org.netmesh.capability.GpuInfo;
 import org.netmesh.capability.GpuVendor;
 import org.netmesh.capability.Hardware;
 import org.netmesh.capability.ModelCapability;
+import org.netmesh.capability.Tag;
 import org.netmesh.capability.TaxonomyAxis;
 import org.netmesh.capability.schema.CapabilityValidator;
 import org.netmesh.capability.schema.ValidationReport;
@@ -40,6 +42,12 @@ public final class CapabilitySets {
                         .withMetadata("intent", "ml-training");
         ValidationReport report = CapabilityValidator.validate(after);
         System.out.println("valid: " + report.isValid() + ", errors: " + report.errors());
+
+        try {
+            Tag.parseUser("scope:tenant:oem-123");
+        } catch (CapabilityTagException e) {
+            System.out.println("not for users: " + Tag.RESERVED_PREFIXES + ": " + e.kind());
+        }
 
         var delta = after.diffFrom(before);
         System.out.println("added: " + delta.addedTags().stream().map(t -> t.wire()).toList());

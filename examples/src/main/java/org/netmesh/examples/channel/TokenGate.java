@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.Set;
+import org.netmesh.capability.CapabilityFilter;
+import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.MeshNode;
@@ -18,7 +20,7 @@ import org.netmesh.mesh.identity.IssueTokenOptions;
 import org.netmesh.mesh.identity.Token;
 import org.netmesh.mesh.identity.TokenScope;
 
-/** A channel for those to whom its publisher gave a token. */
+/** A channel for those who have a GPU, and to whom its publisher gave a token. */
 public final class TokenGate {
     private static final String CHANNEL = "events/inference";
 
@@ -31,7 +33,10 @@ public final class TokenGate {
         Psk psk = Psk.generate(Entropy.system());
         MeshNode publisher = node(psk, pubIdentity);
         MeshNode subscriber = node(psk, subIdentity);
-        publisher.registerChannel(ChannelConfig.builder(CHANNEL).requireToken(true).build());
+        CapabilityFilter gpu = CapabilityFilter.builder().requireTag("gpu").build();
+        publisher.registerChannel(
+                ChannelConfig.builder(CHANNEL).subscribeCaps(gpu).requireToken(true).build());
+        subscriber.announceCapabilities(CapabilitySet.builder().tag("gpu").build());
 
         Token token =
                 pubIdentity.issueToken(
@@ -42,7 +47,9 @@ public final class TokenGate {
                                 .ttl(Duration.ofMinutes(5))
                                 .build());
 
-        try (var _ = Pair.of(publisher, subscriber)) {
+        try (var _ = Pair.of(publisher, subscriber);
+                var announced = publisher.discovery().watch(gpu)) {
+            announced.next();
             try {
                 subscriber.subscribeChannel(publisher.nodeId(), CHANNEL).close();
             } catch (ChannelAuthException e) {

@@ -13,6 +13,7 @@ class CapabilityExamplesTest {
                 .containsExactly(
                         "{\"tags\":[\"hardware.cpu_cores=16\",\"hardware.cpu_threads=16\",\"hardware.gpu\",\"hardware.gpu.model=h100\",\"hardware.gpu.vendor=nvidia\",\"hardware.gpu.vram_gb=80\",\"hardware.memory_gb=64\",\"inference\",\"scope:tenant:oem-123\",\"software.model.0.id=llama-3.1-8b\",\"software.model.0.modalities=text\"],\"metadata\":{}}",
                         "valid: false, errors: [TypeMismatch[axis=HARDWARE, key=storage_gb, expected=NUMBER, actual=plenty]]",
+                        "not for users: [causal:, fork-of:, heat:, scope:]: RESERVED_PREFIX",
                         "added: [devices.camera, hardware.storage_gb=plenty]",
                         "metadata: [Added[key=intent, value=ml-training]]");
     }
@@ -35,6 +36,16 @@ class CapabilityExamplesTest {
     void aCallbackAndTheResourcesChooseTheNode() {
         assertThat(Example.run(Placement.class))
                 .containsExactly("0000000000000002 0.75", "0000000000000001 0.5");
+    }
+
+    @Test
+    void aNodeAnnouncesItselfAndIsFound() {
+        assertThat(Example.run(Announcements.class))
+                .containsExactly(
+                        "by hardware: true",
+                        "by predicate: true",
+                        "for oem-123: 1",
+                        "for corp-acme: 0");
     }
 
     @Test

@@ -17,6 +17,16 @@ class ChannelExamplesTest {
     }
 
     @Test
+    void anIdentityOutlivesItsProcessAndGrants() {
+        assertThat(Example.run(PersistentIdentity.class))
+                .containsExactly(
+                        "same entity: true",
+                        "same node id: true",
+                        "same after a restart: true",
+                        "169 bytes, [SUBSCRIBE], genuine: true, expired: false");
+    }
+
+    @Test
     void aTokenOpensTheGateUntilItIsTakenBack() {
         assertThat(Example.run(TokenGate.class))
                 .containsExactly(

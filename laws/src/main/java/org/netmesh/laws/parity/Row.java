@@ -26,7 +26,9 @@ public record Row(
     /** Whether the name exists here and does what its row says. */
     public enum State {
         WORKS,
-        LATER
+        LATER,
+        /** There is nothing to build: Java has no such layer. */
+        NONE
     }
 
     static Row parse(String line) {
@@ -50,7 +52,10 @@ public record Row(
         return switch (text) {
             case "works" -> State.WORKS;
             case "later" -> State.LATER;
-            default -> throw new IllegalArgumentException("state is works or later, not " + text);
+            case "none" -> State.NONE;
+            default ->
+                    throw new IllegalArgumentException(
+                            "state is works, later or none, not " + text);
         };
     }
 
@@ -58,9 +63,18 @@ public record Row(
         return state == State.WORKS;
     }
 
+    /** Whether the Java column is a dash: this name has no counterpart, and never will. */
+    boolean isDash() {
+        return java.startsWith("—");
+    }
+
+    boolean isNone() {
+        return state == State.NONE;
+    }
+
     /** Whether there is anything in Java to look for. */
     public boolean hasCounterpart() {
-        return !java.startsWith("—") && !java.startsWith("(");
+        return !isDash() && !java.startsWith("(");
     }
 
     /** Whether the original's README names it: then a test must cite the row. */

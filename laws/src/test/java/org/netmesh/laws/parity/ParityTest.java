@@ -39,6 +39,13 @@ class ParityTest {
     }
 
     @Test
+    void noneStandsForADashAndForNothingElse() {
+        assertThat(table.rows())
+                .as("a name without a counterpart, and no other, has the state none")
+                .allMatch(row -> row.isDash() == row.isNone(), "none if and only if a dash");
+    }
+
+    @Test
     void everyWorkingNameOfTheReadmeIsProvenByATest() {
         Set<String> cited = Citations.parityIds(CHECKOUT);
         assertThat(table.working())

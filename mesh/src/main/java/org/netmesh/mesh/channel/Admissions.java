@@ -29,6 +29,7 @@ final class Admissions {
     private final Proofs proofs;
     private final SubscribeDecision decision;
     private final FailureLimiter limiter;
+    private final ChannelCounts counts;
     private final Roster roster = new Roster();
 
     Admissions(
@@ -38,14 +39,16 @@ final class Admissions {
             EntityId self,
             TokenCache tokens,
             PeerFacts facts,
-            Proofs proofs) {
+            Proofs proofs,
+            ChannelCounts counts) {
         this.settings = settings;
         this.configs = configs;
         this.guard = guard;
         this.tokens = tokens;
         this.facts = facts;
         this.proofs = proofs;
-        decision = new SubscribeDecision(configs, self, settings.subnet(), tokens);
+        this.counts = counts;
+        decision = new SubscribeDecision(configs, self, settings.subnet(), tokens, counts);
         limiter =
                 new FailureLimiter(
                         settings.authFailureLimit(),
@@ -59,6 +62,13 @@ final class Admissions {
 
     /** Lets a peer in, or says why not. */
     AckReason subscribe(NodeId peer, MembershipMessage.Subscribe asked, Now now) {
+        AckReason answer = answer(peer, asked, now);
+        counts.subscribed(answer);
+        hold(now);
+        return answer;
+    }
+
+    private AckReason answer(NodeId peer, MembershipMessage.Subscribe asked, Now now) {
         ChannelName channel = asked.channel();
         if (limiter.throttled(peer, now.nanos())) return AckReason.RATE_LIMITED;
         if (!roster.contains(channel, peer)
@@ -79,15 +89,17 @@ final class Admissions {
         return AckReason.NONE;
     }
 
-    void unsubscribe(NodeId peer, ChannelName channel) {
+    void unsubscribe(NodeId peer, ChannelName channel, Now now) {
         guard.revoke(peer, channel);
         roster.remove(channel, peer);
+        hold(now);
     }
 
     /** The peer failed or is gone: it has to ask again. */
-    void left(NodeId peer) {
+    void left(NodeId peer, Now now) {
         roster.removePeer(peer);
         guard.revokeAll(peer);
+        hold(now);
     }
 
     /** The peer announced something new: it keeps what it still may have. */
@@ -95,17 +107,13 @@ final class Admissions {
         for (ChannelName channel : roster.heldBy(peer)) {
             Optional<ChannelConfig> config = configs.byName(channel);
             if (config.isPresent() && !mayStay(config.get(), channel, peer, now)) {
-                unsubscribe(peer, channel);
+                unsubscribe(peer, channel, now);
             }
         }
     }
 
-    /**
-     * Ends subscriptions whose token is over, and forgets such tokens.
-     *
-     * @return how many subscriptions ended
-     */
-    int sweep(Now now) {
+    /** Ends subscriptions whose token is over, and forgets such tokens. */
+    void sweep(Now now) {
         int ended = 0;
         for (NodeId peer : roster.peers()) {
             for (ChannelName channel : roster.heldBy(peer)) {
@@ -115,12 +123,17 @@ final class Admissions {
                                 .filter(config -> !holdsToken(config, channel, peer, now))
                                 .isPresent();
                 if (!over) continue;
-                unsubscribe(peer, channel);
+                unsubscribe(peer, channel, now);
                 ended++;
             }
         }
         tokens.evictExpired(wall(now));
-        return ended;
+        counts.swept(ended);
+        hold(now);
+    }
+
+    private void hold(Now now) {
+        counts.hold(roster.size(), limiter.throttledPeers(now.nanos()));
     }
 
     /**
@@ -150,7 +163,17 @@ final class Admissions {
 
     private boolean mayGet(
             Optional<ChannelConfig> config, ChannelName channel, NodeId peer, Now now) {
-        if (!sees(config, facts.subnet(peer))) return false;
+        if (!sees(config, facts.subnet(peer))) {
+            counts.published(ChannelCounts.Outcome.FILTERED_VISIBILITY, 1);
+            return false;
+        }
+        boolean admitted = admitted(config, channel, peer, now);
+        if (!admitted) counts.published(ChannelCounts.Outcome.FILTERED_AUTH, 1);
+        return admitted;
+    }
+
+    private boolean admitted(
+            Optional<ChannelConfig> config, ChannelName channel, NodeId peer, Now now) {
         if (!guard.allows(peer, channel)) return false;
         boolean valid =
                 config.filter(ChannelConfig::requireToken)

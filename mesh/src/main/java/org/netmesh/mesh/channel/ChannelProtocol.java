@@ -11,6 +11,7 @@ import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.identity.TokenCache;
@@ -39,6 +40,7 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
     private final PeerFacts facts;
     private final AuthGuard guard = new AuthGuard();
     private final ChannelConfigs configs = new ChannelConfigs();
+    private final ChannelCounts counts = new ChannelCounts();
     private @Nullable Running running;
 
     /** What exists once the protocol is plugged in. */
@@ -69,6 +71,11 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
         return guard;
     }
 
+    /** Shows what the channels do and hold (spec 03 §23.8); close it with the node. */
+    public List<Counters.Registration> register(Counters counters) {
+        return counts.register(counters, tokens);
+    }
+
     /** A peer's announcement changed what is known of it. */
     public void announced(NodeId peer, Now now) {
         running().admissions.announced(peer, now);
@@ -82,12 +89,13 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
     @Override
     public void start(ProtocolContext context, Now now) {
         Admissions admissions =
-                new Admissions(settings, configs, guard, self, tokens, facts, context::proven);
+                new Admissions(
+                        settings, configs, guard, self, tokens, facts, context::proven, counts);
         running =
                 new Running(
                         context,
                         admissions,
-                        new Publications(configs, admissions, self, context),
+                        new Publications(configs, admissions, self, context, counts),
                         new Memberships(settings.membershipAckTimeout(), entropy, context));
         scheduleSweep(now);
     }
@@ -104,7 +112,8 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
         try {
             message = MembershipMessage.read(Arrays.copyOfRange(bytes, offset, offset + length));
         } catch (MalformedException dropped) {
-            // Neither answered nor counted as a failure (spec 03 §7.5).
+            // Neither answered nor counted as a failure of the peer (spec 03 §7.5).
+            counts.unreadable(dropped.kind());
             return;
         }
         NodeId peer = caller.node();
@@ -115,7 +124,7 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
                 answer(peer, asked.nonce(), reason, now);
             }
             case MembershipMessage.Unsubscribe asked -> {
-                admissions.unsubscribe(peer, asked.channel());
+                admissions.unsubscribe(peer, asked.channel(), now);
                 answer(peer, asked.nonce(), AckReason.NONE, now);
             }
             case MembershipMessage.Ack ack -> running().memberships.acknowledged(peer, ack, now);
@@ -196,7 +205,7 @@ public final class ChannelProtocol implements Protocol<ChannelCommand>, ChannelP
             case PeerChange.Connected _, PeerChange.Recovered _ ->
                     running().memberships.arrived(peer, now);
             case PeerChange.Failed _, PeerChange.Removed _ -> {
-                running().admissions.left(peer);
+                running().admissions.left(peer, now);
                 running().memberships.left(peer);
             }
         }

@@ -1,5 +1,6 @@
 package org.netmesh.mesh.channel;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.netmesh.kernel.NodeId;
@@ -25,6 +26,8 @@ final class FailureLimiter {
     private final long windowNanos;
     private final long throttleNanos;
     private final Map<NodeId, Failures> peers = new LinkedHashMap<>();
+    // Of throttled peers, until when; in this order they are let go.
+    private final Map<NodeId, Long> throttled = new LinkedHashMap<>();
 
     /**
      * @param maxFailures the failure that throttles; 65,535 never does, 0 does at once
@@ -39,7 +42,7 @@ final class FailureLimiter {
         if (maxFailures == DISABLED) return;
         Failures of = peers.get(peer);
         if (of == null) {
-            if (peers.size() >= MAX_PEERS) peers.remove(peers.keySet().iterator().next());
+            if (peers.size() >= MAX_PEERS) succeeded(peers.keySet().iterator().next());
             of = new Failures();
             peers.put(peer, of);
         }
@@ -52,6 +55,8 @@ final class FailureLimiter {
         if (of.failures >= maxFailures) {
             of.throttled = true;
             of.throttledUntilNanos = nowNanos + throttleNanos;
+            throttled.remove(peer);
+            throttled.put(peer, of.throttledUntilNanos);
         }
     }
 
@@ -59,11 +64,19 @@ final class FailureLimiter {
         Failures of = peers.get(peer);
         if (of == null || !of.throttled) return false;
         if (nowNanos - of.throttledUntilNanos < 0) return true;
-        peers.remove(peer);
+        succeeded(peer);
         return false;
     }
 
     void succeeded(NodeId peer) {
         peers.remove(peer);
+        throttled.remove(peer);
+    }
+
+    /** How many peers are throttled now. */
+    int throttledPeers(long nowNanos) {
+        Iterator<Long> ends = throttled.values().iterator();
+        while (ends.hasNext() && nowNanos - ends.next() >= 0) ends.remove();
+        return throttled.size();
     }
 }

@@ -75,15 +75,21 @@ final class Publications {
     private final Admissions admissions;
     private final EntityId self;
     private final ProtocolContext context;
+    private final ChannelCounts counts;
     private final Map<ChannelName, TokenBucket> throttles = new TreeMap<>();
     private final Map<Long, Leg> underWay = new HashMap<>();
 
     Publications(
-            ChannelConfigs configs, Admissions admissions, EntityId self, ProtocolContext context) {
+            ChannelConfigs configs,
+            Admissions admissions,
+            EntityId self,
+            ProtocolContext context,
+            ChannelCounts counts) {
         this.configs = configs;
         this.admissions = admissions;
         this.self = self;
         this.context = context;
+        this.counts = counts;
     }
 
     void publish(
@@ -221,10 +227,12 @@ final class Publications {
                 : "publish: " + e.getMessage();
     }
 
-    private static void finish(Publication publication, Now now) {
+    private void finish(Publication publication, Now now) {
         PublishReport report =
                 new PublishReport(
                         publication.legs.size(), publication.delivered, publication.errors());
+        counts.published(ChannelCounts.Outcome.DELIVERED, report.delivered());
+        counts.published(ChannelCounts.Outcome.FAILED, report.errors().size());
         boolean allFailed = report.delivered() == 0 && !report.errors().isEmpty();
         if (allFailed && publication.how.onFailure() == OnFailure.BEST_EFFORT) {
             publication.outcome.failed(

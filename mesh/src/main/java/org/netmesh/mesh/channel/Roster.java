@@ -46,6 +46,7 @@ final class Roster {
 
     private final Map<ChannelName, Channel> channels = new LinkedHashMap<>();
     private final Map<NodeId, Set<ChannelName>> byPeer = new LinkedHashMap<>();
+    private int size;
 
     /**
      * Adds a peer, or moves it into another mode.
@@ -58,6 +59,7 @@ final class Roster {
         Optional<QueueGroup> before = channel.modes.get(peer);
         if (before != null && before.equals(group)) return false;
         channel.leave(peer);
+        if (before == null) size++;
         channel.modes.put(peer, group);
         group.ifPresent(g -> channel.groups.computeIfAbsent(g, _ -> new Group()).members.add(peer));
         byPeer.computeIfAbsent(peer, _ -> new LinkedHashSet<>()).add(name);
@@ -69,6 +71,7 @@ final class Roster {
         Channel channel = channels.get(name);
         if (channel == null || !channel.modes.containsKey(peer)) return false;
         channel.leave(peer);
+        size--;
         if (channel.modes.isEmpty()) channels.remove(name);
         Set<ChannelName> held = byPeer.getOrDefault(peer, Set.of());
         held.remove(name);
@@ -127,6 +130,11 @@ final class Roster {
 
     Collection<ChannelName> heldBy(NodeId peer) {
         return List.copyOf(byPeer.getOrDefault(peer, Set.of()));
+    }
+
+    /** Subscriptions of all channels. */
+    int size() {
+        return size;
     }
 
     int channelCount() {

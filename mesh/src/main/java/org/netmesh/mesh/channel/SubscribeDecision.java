@@ -48,12 +48,19 @@ final class SubscribeDecision {
     private final EntityId self;
     private final SubnetId subnet;
     private final TokenCache tokens;
+    private final ChannelCounts counts;
 
-    SubscribeDecision(ChannelConfigs configs, EntityId self, SubnetId subnet, TokenCache tokens) {
+    SubscribeDecision(
+            ChannelConfigs configs,
+            EntityId self,
+            SubnetId subnet,
+            TokenCache tokens,
+            ChannelCounts counts) {
         this.configs = configs;
         this.self = self;
         this.subnet = subnet;
         this.tokens = tokens;
+        this.counts = counts;
     }
 
     Answer decide(
@@ -70,7 +77,7 @@ final class SubscribeDecision {
         }
         if (!config.requireToken()) return Answer.YES;
         if (subscriber.entity.isEmpty()) return Answer.no(AckReason.UNAUTHORIZED);
-        Optional<Token> presented = shown.flatMap(SubscribeDecision::genuine);
+        Optional<Token> presented = shown.flatMap(this::genuine);
         boolean byPresented =
                 presented
                         .filter(token -> token.subject().equals(subscriber.entity.get()))
@@ -117,10 +124,12 @@ final class SubscribeDecision {
     }
 
     /** A token that cannot be read or is not signed counts as none, not as a failure. */
-    private static Optional<Token> genuine(TokenBytes shown) {
+    private Optional<Token> genuine(TokenBytes shown) {
         try {
             Token token = Token.parse(shown.bytes());
-            return token.verify() ? Optional.of(token) : Optional.empty();
+            boolean valid = token.verify();
+            counts.checked(valid);
+            return valid ? Optional.of(token) : Optional.empty();
         } catch (TokenException unreadable) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.capability.CapabilityAnnouncement;
 import org.netmesh.capability.CapabilityIndex;
@@ -40,7 +39,8 @@ final class Announcer {
     private final Entropy entropy;
     private final ProtocolContext context;
     private final SortedMap<String, Integer> ownTags = new TreeMap<>();
-    private CapabilitySet baseline = CapabilitySet.empty();
+    // Read by those who want to change it.
+    private volatile CapabilitySet baseline = CapabilitySet.empty();
     private AnnounceOptions options = AnnounceOptions.DEFAULT;
     private long version;
     private byte @Nullable [] latest;
@@ -80,10 +80,20 @@ final class Announcer {
         send(how.force(), now);
     }
 
-    /** Announces the present set with a change, at the usual pace; if it changes anything. */
-    void edit(UnaryOperator<CapabilitySet> change, Now now) {
-        CapabilitySet edited = change.apply(baseline);
-        if (!edited.equals(baseline)) announce(edited, options.force(false), now);
+    /** What the user announced last. Thread-safe. */
+    CapabilitySet baseline() {
+        return baseline;
+    }
+
+    /**
+     * Announces a set in the place of the one expected, at the usual pace.
+     *
+     * @return false if another set came first; nothing has changed
+     */
+    boolean replace(CapabilitySet expected, CapabilitySet set, Now now) {
+        if (!baseline.equals(expected)) return false;
+        if (!set.equals(expected)) announce(set, options.force(false), now);
+        return true;
     }
 
     void addTag(String tag, Now now) {

@@ -3,7 +3,6 @@ package org.netmesh.mesh.discovery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.NodeId;
 
@@ -15,10 +14,8 @@ public sealed interface DiscoveryCommand {
             CapabilitySet capabilities, AnnounceOptions options, CompletableFuture<Boolean> done)
             implements DiscoveryCommand {}
 
-    /**
-     * @param change as {@link Baseline} makes them
-     */
-    record Edit(UnaryOperator<CapabilitySet> change, CompletableFuture<Boolean> done)
+    /** Answers false, and changes nothing, if the set expected is not the present one. */
+    record Replace(CapabilitySet expected, CapabilitySet set, CompletableFuture<Boolean> done)
             implements DiscoveryCommand {}
 
     /** How far away nodes are. */

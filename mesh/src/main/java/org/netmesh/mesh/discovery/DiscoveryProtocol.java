@@ -74,6 +74,11 @@ public final class DiscoveryProtocol
         return shown;
     }
 
+    /** What the user announced last, without the tags of protocols. Thread-safe. */
+    public CapabilitySet baseline() {
+        return running().announcer.baseline();
+    }
+
     @Override
     public CapabilityIndex index() {
         return index;
@@ -122,15 +127,13 @@ public final class DiscoveryProtocol
                     running().announcer.announce(set, options, now);
                     context.complete(done, true);
                 }
-                case DiscoveryCommand.Edit(var change, var done) -> {
-                    running().announcer.edit(change, now);
-                    context.complete(done, true);
-                }
+                case DiscoveryCommand.Replace(var expected, var set, var done) ->
+                        context.complete(done, running().announcer.replace(expected, set, now));
                 case DiscoveryCommand.Distances(var done) ->
                         context.complete(done, context.latencies());
             }
         } catch (RuntimeException e) {
-            // Also what a user's change throws: its caller waits for an answer.
+            // Whatever it is: the caller waits for an answer.
             context.fail(command.done(), e);
         }
     }

@@ -11,6 +11,7 @@ import org.netmesh.mesh.subnet.SubnetPolicy;
  * @param requireSigned whether unsigned announcements are ignored
  * @param gcInterval between two looks for expired ones; empty never looks, zero counts as 1 s
  * @param minAnnounceInterval between two of our own; the last one within it goes out at its end
+ * @param maxNodesPerNeighbour nodes that one neighbour may be the first to tell of, at least 1
  * @param refresh whether this node announces again by itself at half its lifetime
  * @param subnet where this node stands
  * @param subnetPolicy places peers by what they announce
@@ -19,10 +20,12 @@ public record DiscoverySettings(
         boolean requireSigned,
         Optional<Duration> gcInterval,
         Duration minAnnounceInterval,
+        int maxNodesPerNeighbour,
         boolean refresh,
         SubnetId subnet,
         Optional<SubnetPolicy> subnetPolicy) {
     private static final Duration LEAST_GC = Duration.ofSeconds(1);
+    private static final int DEFAULT_PER_NEIGHBOUR = 250_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     public static final DiscoverySettings DEFAULT = builder().build();
@@ -32,6 +35,10 @@ public record DiscoverySettings(
      */
     public DiscoverySettings {
         requireTime("minAnnounceInterval", minAnnounceInterval);
+        if (maxNodesPerNeighbour < 1) {
+            throw DiscoveryException.invalid(
+                    "maxNodesPerNeighbour must be at least 1, got " + maxNodesPerNeighbour);
+        }
         gcInterval.ifPresent(interval -> requireTime("capabilityGcInterval", interval));
         gcInterval = gcInterval.map(interval -> interval.isZero() ? LEAST_GC : interval);
     }
@@ -52,6 +59,7 @@ public record DiscoverySettings(
         private boolean requireSigned = true;
         private Optional<Duration> gcInterval = Optional.of(Duration.ofSeconds(60));
         private Duration minAnnounceInterval = Duration.ofSeconds(10);
+        private int maxNodesPerNeighbour = DEFAULT_PER_NEIGHBOUR;
         private boolean refresh = true;
         private SubnetId subnet = SubnetId.GLOBAL;
         private Optional<SubnetPolicy> subnetPolicy = Optional.empty();
@@ -73,6 +81,12 @@ public record DiscoverySettings(
         /** Default 10 s. */
         public Builder minAnnounceInterval(Duration value) {
             minAnnounceInterval = value;
+            return this;
+        }
+
+        /** At least 1. Default 250,000, a quarter of what the index holds. */
+        public Builder maxNodesPerNeighbour(int value) {
+            maxNodesPerNeighbour = value;
             return this;
         }
 
@@ -99,7 +113,13 @@ public record DiscoverySettings(
          */
         public DiscoverySettings build() {
             return new DiscoverySettings(
-                    requireSigned, gcInterval, minAnnounceInterval, refresh, subnet, subnetPolicy);
+                    requireSigned,
+                    gcInterval,
+                    minAnnounceInterval,
+                    maxNodesPerNeighbour,
+                    refresh,
+                    subnet,
+                    subnetPolicy);
         }
     }
 }

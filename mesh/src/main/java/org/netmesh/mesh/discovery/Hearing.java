@@ -47,8 +47,11 @@ final class Hearing {
     private final Map<NodeId, EntityId> pins = new HashMap<>();
     private final Map<NodeId, CapabilityAnnouncement> words = new HashMap<>();
     private final Set<NodeId> newcomers = new HashSet<>();
+    // Of peers whose versions began anew, when: what bears an earlier time is of their former life.
+    private final Map<NodeId, Long> reborn = new HashMap<>();
     private final Map<NodeId, TokenBucket> paces = new HashMap<>();
     private final TokenBucket pace;
+    private final Sources sources;
     // Read by queries from outside the loop.
     private final Map<NodeId, SubnetId> subnets = new ConcurrentHashMap<>();
 
@@ -68,6 +71,7 @@ final class Hearing {
         this.context = context;
         this.announced = announced;
         pace = new TokenBucket(RECORDS_PER_SECOND_OF_ALL, now.nanos());
+        sources = new Sources(settings.maxNodesPerNeighbour());
     }
 
     Optional<EntityId> pinned(NodeId node) {
@@ -94,16 +98,21 @@ final class Hearing {
         boolean signed = record.signature().isPresent();
         if (!signed && settings.requireSigned()) return Outcome.UNSIGNED;
         if (!record.isBound()) return Outcome.NOT_BOUND;
+        if (!sources.mayBring(origin, from.node())) return Outcome.TOO_MANY;
         if (!mayCheck(from.node(), now)) return Outcome.TOO_FAST;
         if (signed && !record.verifies(this::verified)) return Outcome.BAD_SIGNATURE;
         boolean own = direct && signed;
         if (own && !pin(from, record)) return Outcome.OTHER_ENTITY;
         seen.add(copy, now.nanos());
+        if (isOfFormerLife(record)) return Outcome.STALE;
         if (!direct) {
             context.offerRoute(origin, from.node(), record.hopCount() + DIRECT_METRIC, now);
         }
         record.forwarded().ifPresent(further -> forward(further, from.node(), now));
-        return own ? takeOwn(received(record), now) : outcome(index.insert(received(record)));
+        IndexOutcome outcome =
+                own ? takeOwn(received(record), now) : index.insert(received(record));
+        if (outcome == IndexOutcome.INDEXED) sources.brought(origin, from.node());
+        return outcome(outcome);
     }
 
     /**
@@ -136,11 +145,13 @@ final class Hearing {
     void left(NodeId peer) {
         failed(peer);
         words.remove(peer);
+        reborn.remove(peer);
         newcomers.remove(peer);
     }
 
     void sweep(Now now) {
         index.sweep();
+        sources.keep(index::contains);
         seen.sweep(now.nanos());
     }
 
@@ -157,19 +168,31 @@ final class Hearing {
     }
 
     /** A peer's word of itself: it moves the peer's subnet, and what hangs on that. */
-    private Outcome takeOwn(CapabilityAnnouncement record, Now now) {
+    private IndexOutcome takeOwn(CapabilityAnnouncement record, Now now) {
         NodeId peer = record.nodeId();
         IndexOutcome outcome = index.insert(record);
         boolean first = newcomers.remove(peer);
         if (outcome == IndexOutcome.STALE && first && beganAnew(words.get(peer), record)) {
+            reborn.put(peer, record.timestampNanos());
             index.remove(peer);
             outcome = index.insert(record);
         }
-        if (outcome == IndexOutcome.INDEXED) words.put(peer, record);
+        if (outcome == IndexOutcome.INDEXED || isNewestWord(record)) words.put(peer, record);
         settings.subnetPolicy()
                 .ifPresent(policy -> subnets.put(peer, policy.assign(record.capabilities())));
         announced.accept(peer, now);
-        return outcome(outcome);
+        return outcome;
+    }
+
+    private boolean isOfFormerLife(CapabilityAnnouncement record) {
+        Long since = reborn.get(record.nodeId());
+        return since != null && Long.compareUnsigned(record.timestampNanos(), since) < 0;
+    }
+
+    /** Also if a forwarded copy of it was faster, and stands in the index already. */
+    private boolean isNewestWord(CapabilityAnnouncement record) {
+        CapabilityAnnouncement before = words.get(record.nodeId());
+        return before == null || Long.compareUnsigned(record.version(), before.version()) > 0;
     }
 
     /** A lower version with a later time: the origin's process counts from the start again. */
@@ -193,16 +216,15 @@ final class Hearing {
         };
     }
 
-    /** To everyone but the sender and whoever lies on the way to the origin. */
+    /**
+     * To everyone but the sender and the origin. Also to whoever lies on our way to the origin,
+     * whom the reference leaves out: after the origin moved that way may be an old one, and then
+     * nobody would tell the node at its end.
+     */
     private void forward(CapabilityAnnouncement further, NodeId from, Now now) {
         byte[] bytes = further.encode();
-        Optional<NodeId> towards = context.nextHop(further.nodeId(), now);
         for (NodeId peer : context.peers()) {
-            boolean skipped =
-                    peer.equals(from)
-                            || peer.equals(further.nodeId())
-                            || towards.filter(peer::equals).isPresent();
-            if (skipped) continue;
+            if (peer.equals(from) || peer.equals(further.nodeId())) continue;
             try {
                 context.send(peer, SubprotocolId.CAPABILITY, bytes, now);
             } catch (MeshException unreachable) {
@@ -233,6 +255,8 @@ final class Hearing {
         SEEN,
         UNSIGNED,
         NOT_BOUND,
+        /** The neighbour has brought as many nodes as one may. */
+        TOO_MANY,
         TOO_FAST,
         BAD_SIGNATURE,
         OTHER_ENTITY

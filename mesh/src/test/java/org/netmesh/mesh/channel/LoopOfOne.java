@@ -32,6 +32,7 @@ final class LoopOfOne implements ProtocolContext {
     final Map<Long, Long> timers = new HashMap<>();
     final Set<NodeId> unreachable = new HashSet<>();
     final Set<ChannelName> claimed = new HashSet<>();
+    Optional<EntityId> proven = Optional.empty();
     private long sends;
 
     static Now at(long seconds) {
@@ -78,7 +79,7 @@ final class LoopOfOne implements ProtocolContext {
 
     @Override
     public Optional<EntityId> proven(NodeId peer) {
-        return Optional.empty();
+        return proven;
     }
 
     @Override

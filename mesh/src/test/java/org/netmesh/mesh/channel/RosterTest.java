@@ -2,11 +2,16 @@ package org.netmesh.mesh.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.Vectors;
@@ -87,6 +92,26 @@ class RosterTest {
                                     roster.channelsOf(peer(op, 1)));
             default -> throw new AssertionError(op.toString());
         };
+    }
+
+    // spec 03 §21 35: on the loop, calls of many callers are calls in some order
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whoIsAddedStaysWhateverIsRemovedBetween(long seed) {
+        Roster roster = new Roster();
+        ChannelName channel = new ChannelName("c");
+        List<Runnable> calls = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            NodeId member = node(i);
+            calls.add(() -> roster.add(channel, member, Optional.empty()));
+        }
+        for (int i = 0; i < 50; i++) calls.add(() -> roster.remove(channel, node(999)));
+        Collections.shuffle(calls, new Random(seed));
+        calls.forEach(Runnable::run);
+
+        assertThat(roster.members(channel)).hasSize(200);
+        assertThat(roster.peerCount()).isEqualTo(200);
+        assertThat(roster.size()).isEqualTo(200);
     }
 
     private static String quoted(Optional<Optional<QueueGroup>> mode) {

@@ -37,7 +37,7 @@ class SubscribeDecisionTest {
     private final ChannelConfigs configs = new ChannelConfigs();
     private final Instant now = Instant.now();
     private final SubscribeDecision decision =
-            new SubscribeDecision(configs, publisher.entityId(), HERE, tokens);
+            new SubscribeDecision(configs, publisher.entityId(), HERE, tokens, new ChannelCounts());
 
     SubscribeDecisionTest() {
         configs.register(ChannelConfig.open(OPEN));

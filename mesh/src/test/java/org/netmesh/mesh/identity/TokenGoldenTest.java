@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netmesh.kernel.ChannelHash;
+import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.Hex;
 import org.netmesh.mesh.Golden;
@@ -76,6 +77,29 @@ class TokenGoldenTest {
 
     static Stream<JsonNode> bad() {
         return Golden.each(Golden.IDENTITY.path("tokens_bad"));
+    }
+
+    // spec 03 §3.11: the nine kinds, and what their messages begin with
+    // parity: identity.TokenError
+    @Test
+    void anErrorSaysItsKindInWordsThatStay() {
+        assertThat(TokenException.Kind.values())
+                .extracting(TokenException.Kind::label)
+                .containsExactlyInAnyOrder(
+                        "invalid_signature",
+                        "not_yet_valid",
+                        "expired",
+                        "delegation_exhausted",
+                        "delegation_not_allowed",
+                        "not_authorized",
+                        "invalid_format",
+                        "read_only",
+                        "zero_ttl");
+        for (TokenException.Kind kind : TokenException.Kind.values()) {
+            var error = new TokenException(kind);
+            assertThat(error.kind()).isEqualTo(kind);
+            assertThat(error).hasMessageStartingWith("token: " + kind.label());
+        }
     }
 
     // parity: identity.TokenError.invalid_format, identity.WIRE_SIZE
@@ -206,6 +230,40 @@ class TokenGoldenTest {
         assertThat(child.notAfterSeconds()).isEqualTo(number(expected, "not_after"));
         assertThat(child.delegationDepth()).isEqualTo(expected.path("delegation_depth").asInt());
         assertThat(child.verify()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "spec 03 §21 24: a delegation goes as deep as it may, by its subject, in its scope")
+    void aChainEndsWhereItsDepthEnds() {
+        Identity a = identity(bytesOf(1));
+        Identity b = identity(bytesOf(2));
+        Identity c = identity(bytesOf(3));
+        Identity d = identity(bytesOf(4));
+        Set<TokenScope> scope = Set.of(TokenScope.SUBSCRIBE, TokenScope.DELEGATE);
+        Token toB = a.issueToken(grant(b, scope, 2));
+        Token toC = b.delegate(toB, c.entityId(), scope);
+        Token toD = c.delegate(toC, d.entityId(), scope);
+
+        assertThat(toC.delegationDepth()).isEqualTo(1);
+        assertThat(toD.delegationDepth()).isZero();
+        assertKind(
+                catchThrowable(() -> d.delegate(toD, a.entityId(), scope)), "delegation_exhausted");
+        assertKind(catchThrowable(() -> d.delegate(toB, c.entityId(), scope)), "not_authorized");
+        Token toKeep = a.issueToken(grant(b, Set.of(TokenScope.SUBSCRIBE), 2));
+        assertKind(
+                catchThrowable(() -> b.delegate(toKeep, c.entityId(), scope)),
+                "delegation_not_allowed");
+    }
+
+    private static IssueTokenOptions grant(Identity to, Set<TokenScope> scope, int depth) {
+        return IssueTokenOptions.builder()
+                .subject(to.entityId())
+                .scope(scope)
+                .channel(new ChannelName("sensors/temp"))
+                .ttl(Duration.ofMinutes(5))
+                .delegationDepth(depth)
+                .build();
     }
 
     static Identity identity(byte[] seed) {

@@ -49,6 +49,7 @@ class SubnetPolicyTest {
                 .hasToString(golden.get("text").asString());
     }
 
+    // spec 03 §21 27
     // parity: subnets.SubnetException
     @Test
     void whatIsNoRuleIsRefused() {
@@ -57,6 +58,8 @@ class SubnetPolicyTest {
                 .hasMessage("subnet: rule level must be 0..=3, got 4");
         assertThatThrownBy(() -> new SubnetRule("a:", 0, Map.of("x", 0)))
                 .hasMessage("subnet: rule value for \"x\" must be in 1..=255 (0 is reserved)");
+        assertThatThrownBy(() -> SubnetId.of(1, 2, 3, 4, 5)).hasMessageStartingWith("subnet: ");
+        assertThatThrownBy(() -> SubnetId.of(300)).hasMessageStartingWith("subnet: ");
     }
 
     // spec 03 §14.6

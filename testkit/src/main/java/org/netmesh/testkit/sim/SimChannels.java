@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.port.Counters;
 import org.netmesh.mesh.channel.AuthGuard;
 import org.netmesh.mesh.channel.ChannelCommand;
 import org.netmesh.mesh.channel.ChannelConfig;
@@ -26,6 +27,11 @@ public final class SimChannels {
     SimChannels(SimNode node, ChannelProtocol protocol) {
         this.node = node;
         this.protocol = protocol;
+    }
+
+    /** Shows the figures of its channels. */
+    public void show(Counters counters) {
+        protocol.register(counters);
     }
 
     public CompletableFuture<Boolean> register(ChannelConfig config) {

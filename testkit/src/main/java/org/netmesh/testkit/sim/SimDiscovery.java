@@ -45,9 +45,11 @@ public final class SimDiscovery {
         return ask(done -> new DiscoveryCommand.Announce(set, options, done));
     }
 
-    /** Announces the present set with a change. */
+    /** Announces the present set with a change; the change runs at once. */
     public CompletableFuture<Boolean> edit(UnaryOperator<CapabilitySet> change) {
-        return ask(done -> new DiscoveryCommand.Edit(change, done));
+        CapabilitySet before = protocol.baseline();
+        CapabilitySet after = change.apply(before);
+        return ask(done -> new DiscoveryCommand.Replace(before, after, done));
     }
 
     /** The nodes that announce the tag. */

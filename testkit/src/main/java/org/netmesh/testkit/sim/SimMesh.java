@@ -40,6 +40,7 @@ public final class SimMesh {
     private final Simulation simulation;
     private final MeshTiming timing;
     private final SessionSecurity security;
+    private final Crypto crypto = new VerifyOnce(Crypto.system());
     private final Psk psk;
     private final List<SimNode> nodes = new ArrayList<>();
 
@@ -103,14 +104,13 @@ public final class SimMesh {
         Entropy entropy = simulation.entropy();
         int number = nodes.size() + 1;
         Identity identity =
-                Identity.generate(
-                        new IdentityPorts(Crypto.system(), entropy, simulation.wallClock()));
+                Identity.generate(new IdentityPorts(crypto, entropy, simulation.wallClock()));
         NodeSetup setup =
                 new NodeSetup(
                         identity.nodeId(),
                         key,
-                        StaticKeyPair.generate(Crypto.system(), entropy),
-                        Crypto.system(),
+                        StaticKeyPair.generate(crypto, entropy),
+                        crypto,
                         entropy,
                         timing,
                         MeshLimits.DEFAULT,

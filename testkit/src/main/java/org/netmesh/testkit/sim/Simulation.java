@@ -33,6 +33,7 @@ public final class Simulation {
     private final SimNetwork network;
     private final List<Invariant> invariants = new ArrayList<>();
     private final Map<String, Long> reached = new LinkedHashMap<>();
+    private Duration wallOffset = Duration.ZERO;
     private final List<Throwable> userFailures = new ArrayList<>();
 
     public Simulation(long seed) {
@@ -66,7 +67,12 @@ public final class Simulation {
 
     /** The simulation's time of day, running with virtual time. */
     public WallClock wallClock() {
-        return () -> BEGINNING.plusNanos(time.nanos());
+        return () -> BEGINNING.plusNanos(time.nanos()).plus(wallOffset);
+    }
+
+    /** Sets the time of day forward or back, as an operator does; virtual time runs on evenly. */
+    public void moveWallClock(Duration by) {
+        wallOffset = wallOffset.plus(by);
     }
 
     /**
