@@ -31,6 +31,8 @@ public enum RpcErrorKind implements ErrorKind {
     SERVE_FAILED(false),
     /** A circuit breaker let no call through. */
     BREAKER_OPEN(false),
+    /** Caller and server disagree on a typed contract; nothing was called. */
+    CONTRACT_MISMATCH(false),
     /** A handler answers with a status of its own; callers see {@link #SERVER_ERROR}. */
     APP_ERROR(false),
     /** A kind that this release does not know; the text names it. */

@@ -73,6 +73,7 @@ public final class RpcErrors {
             case STREAM_CLOSED -> new RpcStreamClosedException(text, RpcOutcome.MAY_HAVE_RUN);
             case SERVE_FAILED -> new RpcServeException(text);
             case BREAKER_OPEN -> new BreakerOpenException(text);
+            case CONTRACT_MISMATCH -> new RpcContractException(text);
             case APP_ERROR, OTHER ->
                     new RpcException(RpcErrorKind.OTHER, RpcOutcome.MAY_HAVE_RUN, text);
         };

@@ -11,6 +11,7 @@ public sealed class RpcException extends NetMeshException
         permits RpcAppException,
                 RpcCancelledException,
                 RpcCodecException,
+                RpcContractException,
                 RpcNoRouteException,
                 RpcServeException,
                 RpcServerException,

@@ -2,9 +2,11 @@ package org.netmesh.rpc;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshNode;
 
@@ -166,13 +168,13 @@ public final class TypedMeshRpc {
     }
 
     /** As {@link #serve(ServiceName, Class, TypedHandler, ServeOptions)} with the defaults. */
-    public <Q, R> ServeHandle serve(
+    public <Q, R extends @Nullable Object> ServeHandle serve(
             ServiceName service, Class<Q> request, TypedHandler<Q, R> handler) {
         return serve(service, request, handler, ServeOptions.DEFAULT);
     }
 
     /** As {@link MeshRpc#serve(ServiceName, RpcHandler, ServeOptions)}. */
-    public <Q, R> ServeHandle serve(
+    public <Q, R extends @Nullable Object> ServeHandle serve(
             ServiceName service,
             Class<Q> request,
             TypedHandler<Q, R> handler,
@@ -192,7 +194,7 @@ public final class TypedMeshRpc {
     /**
      * As {@link MeshRpc#serveClientStream(ServiceName, RpcClientStreamingHandler, ServeOptions)}.
      */
-    public <Q, R> ServeHandle serveClientStream(
+    public <Q, R extends @Nullable Object> ServeHandle serveClientStream(
             ServiceName service,
             Class<Q> item,
             TypedClientStreamingHandler<Q, R> handler,
@@ -207,6 +209,54 @@ public final class TypedMeshRpc {
             TypedDuplexHandler<Q, R> handler,
             ServeOptions options) {
         return raw.serveDuplex(service, serving.duplex(items(item), handler), options);
+    }
+
+    /** As {@link #serve(Class, Object, ServeOptions)} with the defaults. */
+    public <T> ServeHandle serve(Class<T> contract, T implementation) {
+        return serve(contract, implementation, ServeOptions.DEFAULT);
+    }
+
+    /**
+     * Serves each method of a Java interface as a service whose shape its signature says: a value
+     * or a {@link java.util.stream.Stream} or {@link org.netmesh.kernel.flow.Subscription} in, one
+     * of them out. The options hold for each. What an implementation throws answers as a {@link
+     * TypedHandler}'s does.
+     *
+     * @param contract must be accessible to this module, and its records to Jackson
+     * @return closes all of them; its name is the contract's
+     * @throws IllegalArgumentException if the interface is no contract
+     * @throws RpcServeException if the node serves one of the names already
+     */
+    public <T> ServeHandle serve(Class<T> contract, T implementation, ServeOptions options) {
+        return new ContractServer(raw, serving, bodies, implementation, options)
+                .serve(Contract.of(contract));
+    }
+
+    /** As {@link #client(Class, NodeId, CallOptions)} with the defaults. */
+    public <T> T client(Class<T> contract, NodeId target) {
+        return client(contract, target, CallOptions.DEFAULT);
+    }
+
+    /**
+     * The contract as one node serves it. Its methods block as calls do; streams that they return
+     * must be closed or read to their end. Before its first call the node is asked what it means by
+     * the contract; one that does not say is called all the same.
+     *
+     * @param options of every call
+     * @return thread-safe; throws {@link RpcContractException} while the two disagree, and what
+     *     calls throw
+     * @throws IllegalArgumentException if the interface is no contract
+     */
+    public <T> T client(Class<T> contract, NodeId target, CallOptions options) {
+        return ContractClient.of(contract, raw, bodies, Optional.of(target), options);
+    }
+
+    /**
+     * As {@link #client(Class, NodeId, CallOptions)}, of whichever node announces the called method
+     * and agrees on the contract.
+     */
+    public <T> T client(Class<T> contract, CallOptions options) {
+        return ContractClient.of(contract, raw, bodies, Optional.empty(), options);
     }
 
     private <R> R answer(RpcReply reply, Class<R> type) {

@@ -3,6 +3,7 @@ package org.netmesh.rpc;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Typed handlers as handlers of bytes, and what becomes of their failures (spec 09 §20, §30). */
 final class TypedServing {
@@ -14,7 +15,8 @@ final class TypedServing {
         this.bodies = bodies;
     }
 
-    <Q, R> RpcHandler unary(Function<ByteBuffer, Q> decoder, TypedHandler<Q, R> handler) {
+    <Q, R extends @Nullable Object> RpcHandler unary(
+            Function<ByteBuffer, Q> decoder, TypedHandler<Q, R> handler) {
         return (request, context) -> {
             Q value = read(request, decoder, "typed handler: bad request body: ");
             R answer;
@@ -40,7 +42,7 @@ final class TypedServing {
         };
     }
 
-    <Q, R> RpcClientStreamingHandler clientStream(
+    <Q, R extends @Nullable Object> RpcClientStreamingHandler clientStream(
             Function<ByteBuffer, Q> decoder, TypedClientStreamingHandler<Q, R> handler) {
         return (requests, context) -> {
             var typed = new TypedRequestStream<>(requests, decoder);
@@ -75,7 +77,7 @@ final class TypedServing {
         }
     }
 
-    private <R> RpcResponse response(R answer) {
+    private RpcResponse response(@Nullable Object answer) {
         try {
             return RpcResponse.of(bodies.encode(answer));
         } catch (RpcCodecException e) {
