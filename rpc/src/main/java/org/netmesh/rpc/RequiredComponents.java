@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -56,7 +57,11 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
         return canonical ? Optional.of(components[parameter.getIndex()]) : Optional.empty();
     }
 
+    /**
+     * By its name: whose annotation it is does not matter, and ours need not be there to be run.
+     */
     private static boolean nullable(AnnotatedType type) {
-        return type.isAnnotationPresent(Nullable.class);
+        return Arrays.stream(type.getAnnotations())
+                .anyMatch(found -> found.annotationType().getSimpleName().equals("Nullable"));
     }
 }
