@@ -216,6 +216,7 @@ class CallerTest {
     }
 
     // spec 09 §23.1; §28 38
+    // parity: rpc.TypedMeshRpc.callWithHeaders
     @Test
     void aTraceContextTravelsWithItsFlag() {
         CompletableFuture<RpcReply> call =

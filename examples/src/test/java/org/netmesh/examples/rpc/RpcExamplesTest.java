@@ -7,6 +7,7 @@ import org.netmesh.examples.Example;
 
 /** What the examples of remote calls print. */
 class RpcExamplesTest {
+    // parity: rpc.TypedMeshRpc.fromMesh
     @Test
     void recordsGoThereAndBackAndABadRequestHasItsStatus() {
         assertThat(Example.run(EchoSum.class))
