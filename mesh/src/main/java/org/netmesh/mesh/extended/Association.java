@@ -137,7 +137,8 @@ public final class Association {
         boolean atOnce =
                 current.ourRole() != ourRole && now.nanos() - current.beganNanos() < GRACE_NANOS;
         boolean lowerBegan = (ourRole == Role.INITIATOR) == weAreLower;
-        if (atOnce && !lowerBegan) {
+        // One that the peer never answered on may be known to us alone.
+        if (atOnce && !lowerBegan && current.received().anything()) {
             joining.superseded(now.nanos());
         } else {
             current.superseded(now.nanos());

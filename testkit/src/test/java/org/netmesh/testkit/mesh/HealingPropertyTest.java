@@ -37,8 +37,14 @@ import org.netmesh.testkit.sim.Simulation;
  * links, and what each announces reached all, within a stated time.
  */
 class HealingPropertyTest {
+    /** The suite's seeds are always the same: a long run, with fresh ones, may find what fails. */
+    private static final long SUITE = 1;
+
     private static final int SUITE_SEEDS = 200;
     private static final int LONG_SEEDS = 10_000;
+    private static final long[] ONCE_BROKEN = {
+        8263053936897333233L, -6758702613374528034L, -6543432401175330773L
+    };
     private static final int LINKS = 4;
 
     /** In half seconds: longer than the failure detector takes. */
@@ -53,20 +59,26 @@ class HealingPropertyTest {
     private static final MeshTiming TIMING =
             new MeshTiming(ofSeconds(1), ofSeconds(3), ofSeconds(5), ofSeconds(300));
 
+    // A session that only its dialler knew of was preferred to the one both knew.
+    @Test
+    void meshesThatOnceDidNotHealDo() {
+        LongStream.of(ONCE_BROKEN).forEach(seed -> new Run(seed).play());
+    }
+
     @Test
     void twoHundredMeshesHealAfterTheirFaults() {
-        seeds(SUITE_SEEDS).forEach(seed -> new Run(seed).play());
+        seeds(new SplittableRandom(SUITE), SUITE_SEEDS).forEach(seed -> new Run(seed).play());
     }
 
     @Test
     @Tag("long")
     void tenThousandMeshesHealAfterTheirFaults() {
-        seeds(LONG_SEEDS).forEach(seed -> new Run(seed).play());
+        seeds(RandomGenerator.getDefault(), LONG_SEEDS).forEach(seed -> new Run(seed).play());
     }
 
-    private static LongStream seeds(int count) {
+    private static LongStream seeds(RandomGenerator fresh, int count) {
         Long replay = Long.getLong("netmesh.seed");
-        return replay != null ? LongStream.of(replay) : RandomGenerator.getDefault().longs(count);
+        return replay != null ? LongStream.of(replay) : fresh.longs(count);
     }
 
     private static final class Run {
