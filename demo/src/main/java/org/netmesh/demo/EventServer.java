@@ -1,6 +1,7 @@
 package org.netmesh.demo;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.netmesh.bus.Transport;
 import org.netmesh.bus.jetstream.JetStreamOptions;
@@ -15,6 +16,8 @@ import org.netmesh.testservers.TestServer;
  * Where the demo's events are stored: in memory, on a server of the user's, or on one it starts.
  */
 final class EventServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Transport transport;
     private final String description;
     private final Optional<TestServer> started;
@@ -31,17 +34,27 @@ final class EventServer implements AutoCloseable {
             case REDIS -> {
                 Optional<TestServer> started = start(options, RedisServer::start);
                 URI url = options.server().orElseGet(() -> started.orElseThrow().uri("redis"));
-                Transport redis =
-                        RedisTransport.of(RedisOptions.builder().url(url).prefix(prefix).build());
-                yield new EventServer(redis, "Redis at " + place(url), started);
+                RedisOptions redis =
+                        RedisOptions.builder()
+                                .url(url)
+                                .prefix(prefix)
+                                .connectTimeout(PATIENCE)
+                                .commandTimeout(PATIENCE)
+                                .build();
+                yield new EventServer(RedisTransport.of(redis), "Redis at " + place(url), started);
             }
             case JETSTREAM -> {
                 Optional<TestServer> started = start(options, NatsServer::start);
                 URI url = options.server().orElseGet(() -> started.orElseThrow().uri("nats"));
-                Transport jetStream =
-                        JetStreamTransport.of(
-                                JetStreamOptions.builder().url(url).prefix(prefix).build());
-                yield new EventServer(jetStream, "JetStream at " + place(url), started);
+                JetStreamOptions jetStream =
+                        JetStreamOptions.builder()
+                                .url(url)
+                                .prefix(prefix)
+                                .connectTimeout(PATIENCE)
+                                .requestTimeout(PATIENCE)
+                                .build();
+                yield new EventServer(
+                        JetStreamTransport.of(jetStream), "JetStream at " + place(url), started);
             }
         };
     }
