@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.netmesh.bus.NetNode;
+import org.netmesh.bus.PollException;
 import org.netmesh.kernel.flow.Subscription;
 
 /** One feed through the bus to the screen, and a companion that does its part meanwhile. */
@@ -49,7 +50,7 @@ final class Run<T> {
         out.println();
         long start = System.nanoTime();
         try (Subscription<T> events = feed.subscribe(node)) {
-            Thread.ofVirtual().start(() -> events.forEach(event -> table.add(feed.figures(event))));
+            Thread.ofVirtual().start(() -> read(events));
             long emitted = feed.emit(node, this::step);
             boolean whole = table.awaitEvents(emitted, PATIENCE);
             screen.finish(table.lines());
@@ -58,6 +59,16 @@ final class Run<T> {
                     "%n%,d events emitted, %,d received, %,d dropped, in %.1f s.%n",
                     emitted, table.events(), node.stats().eventsDropped(), seconds);
             return whole;
+        }
+    }
+
+    private void read(Subscription<T> events) {
+        while (!events.isClosed()) {
+            try {
+                events.forEach(event -> table.add(feed.figures(event)));
+            } catch (PollException unanswered) {
+                // A server may be slow for a while: the subscription asks it again.
+            }
         }
     }
 
