@@ -3,6 +3,7 @@ package org.netmesh.bus;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 
 /**
  * Calls an adapter within the node's time limit. An adapter that says it cannot block is called

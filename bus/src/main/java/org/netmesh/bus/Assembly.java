@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.port.MonotonicClock;
 
@@ -61,7 +62,7 @@ final class Assembly implements PollSource.Bus {
                 new Scaling(
                         topology,
                         config.scaling(),
-                        Nanos.twice(calls.limitNanos()),
+                        Nanos.times(calls.limitNanos(), 2),
                         meters::shardLeft,
                         clock);
         lifecycle = new Lifecycle(topology, scaling, calls, producer, progress);

@@ -1,6 +1,7 @@
 package org.netmesh.bus;
 
 import java.util.ArrayDeque;
+import org.netmesh.kernel.Nanos;
 
 /** How large batches should be, by the rate of events (spec 05 §6.3). Confined to the worker. */
 final class BatchSizer {

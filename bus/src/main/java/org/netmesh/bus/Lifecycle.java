@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.port.StorageException;
 
 /** Flush and shutdown of a bus (spec 05 §10, §11). Thread-safe. */

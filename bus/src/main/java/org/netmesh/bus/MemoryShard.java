@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.ShardId;
 
 /**

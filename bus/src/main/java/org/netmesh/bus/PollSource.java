@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.flow.Source;
 import org.netmesh.kernel.port.MonotonicClock;
 
@@ -219,7 +220,7 @@ final class PollSource implements Source<StoredEvent> {
     }
 
     private void backOff() {
-        long doubled = Math.max(Nanos.of(opts.pollInterval()), Nanos.twice(waitNanos));
+        long doubled = Math.max(Nanos.of(opts.pollInterval()), Nanos.times(waitNanos, 2));
         waitNanos = Math.min(doubled, Nanos.of(opts.maxBackoff()));
     }
 

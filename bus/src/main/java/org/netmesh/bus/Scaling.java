@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.port.MonotonicClock;
 

@@ -1,6 +1,7 @@
 package org.netmesh.bus;
 
 import java.util.Collection;
+import org.netmesh.kernel.Nanos;
 
 /**
  * Whether the number of shards should change, and by how many (spec 05 §9.5): a pure function of

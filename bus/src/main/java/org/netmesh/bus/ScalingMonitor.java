@@ -2,6 +2,7 @@ package org.netmesh.bus;
 
 import java.util.concurrent.locks.LockSupport;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 
 /**
  * Looks at the shards at a steady pace until it is stopped (spec 05 §9.8), and ever less often,
@@ -31,14 +32,14 @@ final class ScalingMonitor {
     }
 
     private void watch(Scaling scaling, long everyNanos) {
-        long longest = Nanos.twice(Nanos.twice(Nanos.twice(everyNanos)));
+        long longest = Nanos.times(everyNanos, 8);
         long pause = everyNanos;
         while (!stopped) {
             LockSupport.parkNanos(this, pause);
             if (stopped) return;
             try {
                 boolean busy = scaling.tick();
-                pause = busy ? everyNanos : Math.min(Nanos.twice(pause), longest);
+                pause = busy ? everyNanos : Math.min(Nanos.times(pause, 2), longest);
             } catch (InterruptedOperationException e) {
                 return;
             }

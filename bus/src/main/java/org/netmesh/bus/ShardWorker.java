@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.port.MonotonicClock;
 import org.netmesh.kernel.port.StorageException;
 

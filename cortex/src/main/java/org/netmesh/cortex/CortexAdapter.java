@@ -9,6 +9,7 @@ import org.netmesh.cortex.Progress.Mark;
 import org.netmesh.cortex.Progress.Outcome;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.flow.SourceSubscription;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.redex.Redex;
@@ -243,7 +244,7 @@ public final class CortexAdapter<S> implements AutoCloseable {
     public void waitForToken(WriteToken token, Duration deadline) {
         if (!namesThisLog(token)) throw CortexException.wrongLog(token.log().get(), channel());
         try (var _ = ryw.enter(options.monotonic(), meters::waited)) {
-            switch (await(Mark.APPLIED, token.seq(), saturatedNanos(deadline))) {
+            switch (await(Mark.APPLIED, token.seq(), Nanos.of(deadline))) {
                 case REACHED -> {}
                 case STOPPED ->
                         throw CortexException.stoppedBeforeToken(appliedThroughSeq(), status());
@@ -342,12 +343,5 @@ public final class CortexAdapter<S> implements AutoCloseable {
         }
         streams.close();
         meters.close();
-    }
-
-    private static long saturatedNanos(Duration limit) {
-        if (limit.isNegative()) return 0;
-        return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-                ? limit.toNanos()
-                : Long.MAX_VALUE;
     }
 }

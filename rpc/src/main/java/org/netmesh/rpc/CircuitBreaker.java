@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.port.MonotonicClock;
 

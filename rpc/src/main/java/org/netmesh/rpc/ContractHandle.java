@@ -2,6 +2,7 @@ package org.netmesh.rpc;
 
 import java.time.Duration;
 import java.util.List;
+import org.netmesh.kernel.Nanos;
 
 /** The services of one contract as one. Thread-safe. */
 record ContractHandle(ServiceName service, List<ServeHandle> services) implements ServeHandle {

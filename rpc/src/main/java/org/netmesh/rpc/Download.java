@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.flow.Source;
 import org.netmesh.rpc.node.Inbox;
 
@@ -47,7 +48,7 @@ final class Download implements Source<ByteBuffer> {
     }
 
     Optional<ByteBuffer> next(Duration limit) {
-        return take(limit.isNegative() ? 0 : saturatedNanos(limit));
+        return take(Nanos.of(limit));
     }
 
     Optional<ByteBuffer> take(long limitNanos) {
@@ -109,13 +110,5 @@ final class Download implements Source<ByteBuffer> {
                 return body;
             }
         };
-    }
-
-    private static long saturatedNanos(Duration limit) {
-        try {
-            return limit.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE;
-        }
     }
 }

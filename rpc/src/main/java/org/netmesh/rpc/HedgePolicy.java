@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.netmesh.kernel.Nanos;
 
 /**
  * The same operation at several targets, each begun a little after the one before; the first

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.port.Entropy;
 
 /**

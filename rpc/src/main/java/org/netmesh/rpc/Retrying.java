@@ -2,6 +2,7 @@ package org.netmesh.rpc;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.netmesh.kernel.Nanos;
 
 /** How far one retried operation is. Confined to its attempts, which follow each other. */
 final class Retrying {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pump<T> implements Flow.Subscription, Runnable {
     private final Source<T> source;
+    private final Runnable closing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Guarded by lock.
@@ -19,8 +20,12 @@ final class Pump<T> implements Flow.Subscription, Runnable {
     private long demand;
     private @Nullable Throwable failure;
 
-    Pump(Source<T> source, Flow.Subscriber<? super T> subscriber) {
+    /**
+     * @param closing closes the source, and whatever hangs on it
+     */
+    Pump(Source<T> source, Flow.Subscriber<? super T> subscriber, Runnable closing) {
         this.source = source;
+        this.closing = closing;
         this.subscriber = subscriber;
     }
 
@@ -52,7 +57,7 @@ final class Pump<T> implements Flow.Subscription, Runnable {
         } finally {
             lock.unlock();
         }
-        source.close();
+        closing.run();
     }
 
     @Override
@@ -68,7 +73,7 @@ final class Pump<T> implements Flow.Subscription, Runnable {
         } catch (RuntimeException e) {
             finish(e);
         } finally {
-            source.close();
+            closing.run();
         }
     }
 

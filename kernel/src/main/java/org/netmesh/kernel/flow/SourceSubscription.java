@@ -9,6 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.InterruptedOperationException;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.port.UserExecutor;
 
 /** A {@link Subscription} over one {@link Source}. Thread-safe. */
@@ -32,7 +33,7 @@ public class SourceSubscription<T> implements Subscription<T> {
 
     @Override
     public Optional<T> poll(Duration limit) {
-        return take(saturatedNanos(limit));
+        return take(Nanos.of(limit));
     }
 
     @Override
@@ -73,7 +74,7 @@ public class SourceSubscription<T> implements Subscription<T> {
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Objects.requireNonNull(subscriber);
-        Pump<T> pump = new Pump<>(source, subscriber);
+        Pump<T> pump = new Pump<>(source, subscriber, this::close);
         if (subscribed.compareAndSet(false, true)) {
             executor.execute(pump);
         } else {
@@ -89,12 +90,5 @@ public class SourceSubscription<T> implements Subscription<T> {
         } catch (InterruptedException e) {
             throw InterruptedOperationException.during("waiting for the next element", e);
         }
-    }
-
-    private static long saturatedNanos(Duration limit) {
-        if (limit.isNegative()) return 0;
-        return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-                ? limit.toNanos()
-                : Long.MAX_VALUE;
     }
 }

@@ -62,6 +62,38 @@ class SubscriptionTest {
         assertThat(mailbox.offer("late")).isFalse();
     }
 
+    // What hangs on the subscription goes too, as when its user closes it.
+    @Test
+    void cancellingClosesTheSubscriptionAndNotItsSourceAlone() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        Subscription<String> own =
+                new SourceSubscription<>(mailbox, UserExecutor.virtualThreads()) {
+                    @Override
+                    public void close() {
+                        super.close();
+                        closed.countDown();
+                    }
+                };
+        own.subscribe(
+                new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription demand) {
+                        demand.cancel();
+                    }
+
+                    @Override
+                    public void onNext(String element) {}
+
+                    @Override
+                    public void onError(Throwable failure) {}
+
+                    @Override
+                    public void onComplete() {}
+                });
+        closed.await();
+        assertThat(own.isClosed()).isTrue();
+    }
+
     @Test
     void anInterruptEndsTheWaitKeepsTheFlagAndLosesNothing() throws Exception {
         CompletableFuture<Boolean> flag = new CompletableFuture<>();

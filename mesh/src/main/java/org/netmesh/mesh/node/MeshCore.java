@@ -1,12 +1,12 @@
 package org.netmesh.mesh.node;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
@@ -242,7 +242,7 @@ public final class MeshCore {
                 dialer.dialVia(notSelf(peer), key, hop.address(), done, now);
             }
             case Command.Accept(var peer, var limit, var done) ->
-                    responder.accept(notSelf(peer), saturatedNanos(limit), done, now);
+                    responder.accept(notSelf(peer), Nanos.of(limit), done, now);
             case Command.Disconnect(var peer, var done) -> {
                 sessions.leave(peer, "the peer was disconnected", now);
                 output.complete(done, true);
@@ -263,7 +263,7 @@ public final class MeshCore {
                 output.complete(done, events.size());
             }
             case Command.SendWaiting(var stream, var events, var limit, var done) ->
-                    link(stream).sendWaiting(stream, events, saturatedNanos(limit), done, now);
+                    link(stream).sendWaiting(stream, events, Nanos.of(limit), done, now);
             case Command.Look(var done) -> output.complete(done, snapshot(now));
             case Command.LookAtStreams(var peer, var done) ->
                     output.complete(done, allStats(peer, now));
@@ -484,11 +484,5 @@ public final class MeshCore {
             throw MeshException.invalidConfig("a node has no session with itself");
         }
         return peer;
-    }
-
-    private static long saturatedNanos(Duration limit) {
-        return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-                ? limit.toNanos()
-                : Long.MAX_VALUE;
     }
 }
