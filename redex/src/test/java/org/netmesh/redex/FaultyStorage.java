@@ -9,20 +9,19 @@ import org.netmesh.kernel.port.StorageException;
 import org.netmesh.kernel.port.StorageException.Kind;
 
 /** Real files whose operations can be made to fail, and are recorded. Thread-safe. */
-final class FaultyStorage implements Storage {
+final class FaultyStorage extends DelegatingStorage {
     /** Decides whether an operation, such as {@code "write"}, on a file named so fails. */
     @FunctionalInterface
     interface Fault {
         boolean hits(String operation, String path);
     }
 
-    private final Storage files;
     private final List<String> operations = Collections.synchronizedList(new ArrayList<>());
     private volatile Fault fault = (_, _) -> false;
     private volatile Kind kind = Kind.IO;
 
     FaultyStorage(Storage files) {
-        this.files = files;
+        super(files);
     }
 
     void fail(Fault value) {
@@ -53,89 +52,47 @@ final class FaultyStorage implements Storage {
     @Override
     public StoredFile open(String path, OpenMode mode) {
         before("open", path);
-        StoredFile file = files.open(path, mode);
-        return new StoredFile() {
-            @Override
-            public long size() {
-                return file.size();
-            }
-
-            @Override
-            public int read(long position, ByteBuffer target) {
-                return file.read(position, target);
-            }
-
+        return new DelegatingFile(super.open(path, mode)) {
             @Override
             public void write(long position, ByteBuffer source) {
                 try {
                     before("write", path);
                 } catch (StorageException e) {
-                    ByteBuffer part = source.slice(source.position(), source.remaining() / 2);
-                    file.write(position, part);
+                    super.write(position, source.slice(source.position(), source.remaining() / 2));
                     throw e;
                 }
-                file.write(position, source);
+                super.write(position, source);
             }
 
             @Override
             public void truncate(long size) {
                 before("truncate", path);
-                file.truncate(size);
+                super.truncate(size);
             }
 
             @Override
             public void sync() {
                 before("sync", path);
-                file.sync();
-            }
-
-            @Override
-            public void close() {
-                file.close();
+                super.sync();
             }
         };
     }
 
     @Override
-    public boolean exists(String path) {
-        return files.exists(path);
-    }
-
-    @Override
-    public boolean isFile(String path) {
-        return files.isFile(path);
-    }
-
-    @Override
-    public List<String> list(String folder) {
-        return files.list(folder);
-    }
-
-    @Override
     public void delete(String path) {
         before("delete", path);
-        files.delete(path);
+        super.delete(path);
     }
 
     @Override
     public void replace(String from, String to) {
         before("replace", to);
-        files.replace(from, to);
+        super.replace(from, to);
     }
 
     @Override
     public void syncFolder(String folder) {
         before("syncFolder", folder);
-        files.syncFolder(folder);
-    }
-
-    @Override
-    public FileLock lock(String path) {
-        return files.lock(path);
-    }
-
-    @Override
-    public String describe() {
-        return files.describe();
+        super.syncFolder(folder);
     }
 }

@@ -1,80 +1,21 @@
 package org.netmesh.redex;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.netmesh.kernel.port.Storage;
 
 /** Real files that are never fsynced, for tests of which durability is no part. Thread-safe. */
-record UnsyncedStorage(Storage files) implements Storage {
+final class UnsyncedStorage extends DelegatingStorage {
+    UnsyncedStorage(Storage files) {
+        super(files);
+    }
+
     @Override
     public StoredFile open(String path, OpenMode mode) {
-        StoredFile file = files.open(path, mode);
-        return new StoredFile() {
-            @Override
-            public long size() {
-                return file.size();
-            }
-
-            @Override
-            public int read(long position, ByteBuffer target) {
-                return file.read(position, target);
-            }
-
-            @Override
-            public void write(long position, ByteBuffer source) {
-                file.write(position, source);
-            }
-
-            @Override
-            public void truncate(long size) {
-                file.truncate(size);
-            }
-
+        return new DelegatingFile(super.open(path, mode)) {
             @Override
             public void sync() {}
-
-            @Override
-            public void close() {
-                file.close();
-            }
         };
     }
 
     @Override
-    public boolean exists(String path) {
-        return files.exists(path);
-    }
-
-    @Override
-    public boolean isFile(String path) {
-        return files.isFile(path);
-    }
-
-    @Override
-    public List<String> list(String folder) {
-        return files.list(folder);
-    }
-
-    @Override
-    public void delete(String path) {
-        files.delete(path);
-    }
-
-    @Override
-    public void replace(String from, String to) {
-        files.replace(from, to);
-    }
-
-    @Override
     public void syncFolder(String folder) {}
-
-    @Override
-    public FileLock lock(String path) {
-        return files.lock(path);
-    }
-
-    @Override
-    public String describe() {
-        return files.describe();
-    }
 }
