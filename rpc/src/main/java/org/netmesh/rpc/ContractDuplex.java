@@ -21,7 +21,7 @@ final class ContractDuplex implements Source<Object> {
     ContractDuplex(DuplexCall call, TypedBodies bodies, Function<ByteBuffer, Object> decoder) {
         this.call = call;
         this.bodies = bodies;
-        answers = new DecodedItems<>(RawItems.of(call.stream()), decoder);
+        answers = new DecodedItems<>(call.stream(), call.stream()::close, decoder);
     }
 
     Subscription<Object> begin(@Nullable Object values) {

@@ -12,15 +12,20 @@ import org.netmesh.kernel.flow.Source;
  * (spec 09 §14, §20). One reader; {@link #close} from any thread.
  */
 final class DecodedItems<T> implements Source<T> {
-    private final RawItems raw;
+    private final BodyStream raw;
+    private final Runnable closing;
     private final Function<ByteBuffer, T> decoder;
     private volatile boolean ended;
     private volatile @Nullable RpcCodecException failure;
     // Confined to the reader.
     private long taken;
 
-    DecodedItems(RawItems raw, Function<ByteBuffer, T> decoder) {
+    /**
+     * @param closing gives the stream up
+     */
+    DecodedItems(BodyStream raw, Runnable closing, Function<ByteBuffer, T> decoder) {
         this.raw = raw;
+        this.closing = closing;
         this.decoder = decoder;
     }
 
@@ -60,7 +65,7 @@ final class DecodedItems<T> implements Source<T> {
     @Override
     public void close() {
         ended = true;
-        raw.close();
+        closing.run();
     }
 
     private T decoded(ByteBuffer body) {

@@ -1,8 +1,6 @@
 package org.netmesh.rpc;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 
@@ -11,7 +9,7 @@ import java.util.concurrent.Flow;
  * any thread. What the server or the transport fails with is thrown once, after the chunks before
  * it; then the stream stays at its end.
  */
-public interface RpcStream extends AutoCloseable, Iterable<ByteBuffer> {
+public interface RpcStream extends BodyStream, AutoCloseable {
     CallId callId();
 
     /**
@@ -19,13 +17,8 @@ public interface RpcStream extends AutoCloseable, Iterable<ByteBuffer> {
      *
      * @throws RpcException what the call failed with; {@code stream_closed} after {@link #close}
      */
+    @Override
     Optional<ByteBuffer> next();
-
-    /** As {@link #next()}; empty also if none came in time, which {@link #ended} tells apart. */
-    Optional<ByteBuffer> next(Duration limit);
-
-    /** Whether {@link #next()} will return no more chunks. */
-    boolean ended();
 
     /** Lets the server send so many more, beside the automatic grants; nothing without a window. */
     void grant(int chunks);
@@ -36,9 +29,6 @@ public interface RpcStream extends AutoCloseable, Iterable<ByteBuffer> {
     /** Cancels the call if it is not over, and drops what came. Idempotent. */
     @Override
     void close();
-
-    @Override
-    Iterator<ByteBuffer> iterator();
 
     /** The chunks for one subscriber; cancelling closes the stream. */
     Flow.Publisher<ByteBuffer> publisher();

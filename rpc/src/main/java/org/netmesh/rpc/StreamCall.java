@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
-import org.netmesh.kernel.flow.Source;
 import org.netmesh.kernel.flow.SourceSubscription;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.rpc.node.CallListener;
@@ -95,21 +93,7 @@ final class StreamCall implements RpcStream, CallListener {
 
     @Override
     public Flow.Publisher<ByteBuffer> publisher() {
-        return new SourceSubscription<>(closing(), users);
-    }
-
-    private Source<ByteBuffer> closing() {
-        return new Source<>() {
-            @Override
-            public @Nullable ByteBuffer next(long limitNanos) throws InterruptedException {
-                return download.next(limitNanos);
-            }
-
-            @Override
-            public boolean ended() {
-                return download.ended();
-            }
-
+        return new SourceSubscription<>(download, users) {
             @Override
             public void close() {
                 StreamCall.this.close();

@@ -10,7 +10,7 @@ public final class TypedDuplexStream<R> extends SourceSubscription<R> {
     private final DuplexStream raw;
 
     TypedDuplexStream(DuplexStream raw, Function<ByteBuffer, R> decoder) {
-        super(new DecodedItems<>(RawItems.of(raw), decoder), UserExecutor.virtualThreads());
+        super(new DecodedItems<>(raw, raw::close, decoder), UserExecutor.virtualThreads());
         this.raw = raw;
     }
 

@@ -16,7 +16,7 @@ public final class TypedRequestStream<Q> extends SourceSubscription<Q> {
     private final DecodedItems<Q> items;
 
     TypedRequestStream(RequestStream raw, Function<ByteBuffer, Q> decoder) {
-        this(new DecodedItems<>(RawItems.of(raw), decoder));
+        this(new DecodedItems<>(raw, () -> {}, decoder));
     }
 
     private TypedRequestStream(DecodedItems<Q> items) {

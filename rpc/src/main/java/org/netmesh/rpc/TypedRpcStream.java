@@ -16,7 +16,7 @@ public final class TypedRpcStream<R> extends SourceSubscription<R> {
     private final RpcStream raw;
 
     TypedRpcStream(RpcStream raw, Function<ByteBuffer, R> decoder) {
-        super(new DecodedItems<>(RawItems.of(raw), decoder), UserExecutor.virtualThreads());
+        super(new DecodedItems<>(raw, raw::close, decoder), UserExecutor.virtualThreads());
         this.raw = raw;
     }
 
