@@ -69,7 +69,7 @@ final class Inbound implements NodeEvents {
         List<InboundQueue> queues = wanting(received);
         if (queues.isEmpty()) queues = List.of(shards.get(shard));
         int cost = holdsCredit(unread, queues) ? event.creditBytes() : 0;
-        InboundEvent inbound = new InboundEvent(received, cost, unread, it -> taken.accept(it));
+        InboundEvent inbound = new InboundEvent(received, cost, unread, taken);
         inbound.enter(queues.size());
         for (InboundQueue queue : queues) queue.offer(inbound);
     }
