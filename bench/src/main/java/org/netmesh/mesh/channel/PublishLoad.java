@@ -12,6 +12,7 @@ import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
 import org.netmesh.mesh.Peer;
+import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Psk;
 
 /**
@@ -86,7 +87,12 @@ public final class PublishLoad implements Load {
 
     private static MeshNode node(Psk psk, List<MeshNode> nodes) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        MeshNode node = MeshNode.create(MeshNodeConfig.builder(anyPort, psk).build());
+        // As the crate's nodes, which know no others.
+        MeshNode node =
+                MeshNode.create(
+                        MeshNodeConfig.builder(anyPort, psk)
+                                .sessionSecurity(SessionSecurity.REFERENCE_ONLY)
+                                .build());
         nodes.add(node);
         node.start();
         return node;
