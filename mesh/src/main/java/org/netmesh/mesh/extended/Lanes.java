@@ -146,9 +146,12 @@ public final class Lanes {
                 .toList();
     }
 
-    /** The longest event or message that the peer takes on a lane of this window. */
-    private int maxEventBytes(SendLane lane) {
-        int payload = lane.payloadLimit(association.pathPayload());
+    /** The longest event or message that the peer takes on a lane without a window of its own. */
+    public int longestEvent() {
+        return longestEvent(association.pathPayload());
+    }
+
+    private int longestEvent(int payload) {
         int whole = payload - FRAME_PREFIX_BYTES;
         if (!association.terms().features().has(Feature.LARGE_MESSAGES)) return whole;
         long cut = Math.min(association.terms().maxMessageBytes(), Cutter.longest(payload));
@@ -172,7 +175,7 @@ public final class Lanes {
     }
 
     private void requireSendable(SendLane lane, List<byte[]> events) {
-        int limit = maxEventBytes(lane);
+        int limit = longestEvent(lane.payloadLimit(association.pathPayload()));
         for (byte[] event : events) {
             if (event.length > limit) throw MeshException.tooLarge(event.length, limit);
         }

@@ -268,6 +268,11 @@ final class ExtendedLink implements Link {
     }
 
     @Override
+    public int longestEvent(Now now) {
+        return lanes.longestEvent();
+    }
+
+    @Override
     public void tick(Now now) {
         association.tick(
                 shared.setup().sessionTimeoutNanos(), shared.setup().streamIdleNanos(), now);

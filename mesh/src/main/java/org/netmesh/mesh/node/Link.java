@@ -132,6 +132,9 @@ interface Link {
             BiConsumer<SendFate, Now> fate,
             Now now);
 
+    /** The longest event or message that it carries now. */
+    int longestEvent(Now now);
+
     /** One heartbeat interval has passed. */
     void tick(Now now);
 

@@ -69,7 +69,7 @@ public final class MeshCore {
         forwarder = new Forwarder(setup.routingId(), peers, transmitter, output, figures);
         topology = new Topology(setup, peers, routes, output, figures, changes::add, now);
         protocols = new Protocols(setup, peers, topology, timers, output, figures);
-        streams = new Streams(setup, peers, transmitter, timers, output, figures);
+        streams = new Streams(setup, peers, timers, output, figures);
         Deliveries deliveries = new Deliveries(protocols, output);
         PlainLink.Shared plain =
                 new PlainLink.Shared(setup, streams, transmitter, timers, deliveries);

@@ -191,7 +191,7 @@ final class PlainLink implements Link {
     @Override
     public void message(
             SubprotocolId subprotocol, byte[] message, BiConsumer<SendFate, Now> fate, Now now) {
-        int limit = shared.transmitter().maxEventBytes(peer, now);
+        int limit = longestEvent(now);
         if (message.length > limit) throw MeshException.tooLarge(message.length, limit);
         PacketBuilder packet =
                 begin(now).subprotocol(subprotocol.value()).stream(subprotocol.stream().value())
@@ -210,6 +210,11 @@ final class PlainLink implements Link {
             Now now) {
         shared.streams().publish(this, channel, reliability, events, now);
         shared.timers().at(now.nanos(), then -> fate.accept(SendFate.SENT, then));
+    }
+
+    @Override
+    public int longestEvent(Now now) {
+        return shared.transmitter().maxEventBytes(peer, now);
     }
 
     @Override

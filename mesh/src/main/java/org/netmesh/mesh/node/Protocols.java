@@ -222,6 +222,12 @@ final class Protocols {
         }
 
         @Override
+        public int longestEvent(NodeId peer, Now now) {
+            PeerState state = peers.get(peer);
+            return state == null ? 0 : state.link().longestEvent(now);
+        }
+
+        @Override
         public void claim(ChannelName channel) {
             long stream = channel.hash().publishStream().value();
             Claim before = byChannelStream.get(stream);

@@ -34,7 +34,6 @@ final class Streams {
 
     private final NodeSetup setup;
     private final Peers peers;
-    private final Transmitter transmitter;
     private final Timers timers;
     private final Output output;
     private final Figures figures;
@@ -42,16 +41,9 @@ final class Streams {
     private final byte[] grant = new byte[StreamWindow.BYTES];
     private long lastEpoch;
 
-    Streams(
-            NodeSetup setup,
-            Peers peers,
-            Transmitter transmitter,
-            Timers timers,
-            Output output,
-            Figures figures) {
+    Streams(NodeSetup setup, Peers peers, Timers timers, Output output, Figures figures) {
         this.setup = setup;
         this.peers = peers;
-        this.transmitter = transmitter;
         this.timers = timers;
         this.output = output;
         this.figures = figures;
@@ -238,7 +230,7 @@ final class Streams {
     }
 
     private void requireSendable(PlainLink link, PlainStream stream, List<byte[]> events, Now now) {
-        int limit = transmitter.maxEventBytes(link.peer(), now);
+        int limit = link.longestEvent(now);
         for (byte[] event : events) {
             if (event.length > limit) throw MeshException.tooLarge(event.length, limit);
             if (!stream.canEverAdmit(event.length + Integer.BYTES)) {

@@ -53,6 +53,9 @@ public interface ProtocolContext {
     /** Whether the session with the peer is an extended one (spec 20). */
     boolean extended(NodeId peer);
 
+    /** The longest event or message that the session with the peer carries; 0 if there is none. */
+    int longestEvent(NodeId peer, Now now);
+
     /**
      * Makes the events of a channel this protocol's, from whichever peer they come: those on the
      * channel's stream (spec 03 §5.2, 09 §2). Idempotent.

@@ -27,11 +27,8 @@ final class Wire {
     private static final long FIRST_PAUSE_NANOS = 500_000;
     private static final long LONGEST_PAUSE_NANOS = 32_000_000;
 
-    /** Our own sessions and we ourselves take messages of this length. */
-    private static final int EXTENDED_EVENT_BYTES = 20_971_520;
-
-    private static final int PLAIN_EVENT_BYTES = 8_108;
-    private static final int ROUTED_EVENT_BYTES = 8_090;
+    /** What we take from ourselves: as much as our own sessions carry. */
+    private static final int LOCAL_EVENT_BYTES = 20_971_520;
 
     /** Which side of a call speaks; on plain sessions only callers set the flag (spec 09 §2). */
     enum Side {
@@ -144,7 +141,8 @@ final class Wire {
 
     /** The longest body that fits a frame with so many bytes before it. */
     int maxBodyBytes(NodeId to, int encodedWithoutBody, Now now) {
-        return eventBytes(to, now) - Prefix.BYTES - encodedWithoutBody;
+        int event = to.equals(context.self()) ? LOCAL_EVENT_BYTES : context.longestEvent(to, now);
+        return event - Prefix.BYTES - encodedWithoutBody;
     }
 
     /** Whether frames to the node neither get lost nor are bound to a packet. */
@@ -155,12 +153,6 @@ final class Wire {
     /** Frames that wait for credit. */
     int waiting() {
         return queues.values().stream().mapToInt(queue -> queue.frames.size()).sum();
-    }
-
-    private int eventBytes(NodeId to, Now now) {
-        if (extended(to)) return EXTENDED_EVENT_BYTES;
-        boolean direct = context.nextHop(to, now).map(to::equals).orElse(true);
-        return direct ? PLAIN_EVENT_BYTES : ROUTED_EVENT_BYTES;
     }
 
     private void loop(ChannelName channel, byte[] frame, Now now) {
