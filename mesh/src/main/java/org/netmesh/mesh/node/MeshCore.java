@@ -3,14 +3,9 @@ package org.netmesh.mesh.node;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.netmesh.kernel.Nanos;
 import org.netmesh.kernel.NodeId;
-import org.netmesh.kernel.StreamId;
 import org.netmesh.mesh.MeshException;
-import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.extended.ReassemblyBudget;
 import org.netmesh.mesh.protocol.Now;
@@ -18,9 +13,6 @@ import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.routing.RoutingTable;
 import org.netmesh.mesh.session.NetSession;
 import org.netmesh.mesh.session.Unread;
-import org.netmesh.mesh.stream.NotConnectedException;
-import org.netmesh.mesh.stream.StreamHandle;
-import org.netmesh.mesh.stream.StreamStats;
 import org.netmesh.mesh.wire.DatagramKind;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketLayout;
@@ -52,6 +44,7 @@ public final class MeshCore {
     private final Responder responder;
     private final Forwarder forwarder;
     private final Renewals renewals;
+    private final Commands commands;
     private final Arrived arrived = new Arrived();
     private final PacketView packet = new PacketView();
     private final RoutingView routing = new RoutingView();
@@ -115,6 +108,20 @@ public final class MeshCore {
                         drops,
                         output);
         renewals = new Renewals(setup, negotiation, unconfirmed, sessions, peers, turn);
+        commands =
+                new Commands(
+                        setup.self(),
+                        peers,
+                        sessions,
+                        dialer,
+                        responder,
+                        transmitter,
+                        topology,
+                        routes,
+                        protocols,
+                        pins,
+                        drops,
+                        output);
     }
 
     /**
@@ -202,7 +209,7 @@ public final class MeshCore {
             return;
         }
         try {
-            carryOut(command, now);
+            commands.carryOut(command, now);
         } catch (MeshException e) {
             output.fail(command.done(), e);
         }
@@ -225,106 +232,6 @@ public final class MeshCore {
         unconfirmed.close();
         changes.clear();
         closed = true;
-    }
-
-    private void carryOut(Command command, Now now) {
-        switch (command) {
-            case Command.Connect(var address, var key, var peer, var done) ->
-                    dialer.dial(notSelf(peer), key, address, done, now);
-            case Command.ConnectRouted(var key, var peer, var done) -> {
-                InetSocketAddress hop = transmitter.nextHop(notSelf(peer), now);
-                if (hop == null) throw MeshException.noRoute(peer);
-                dialer.dialVia(peer, key, hop, done, now);
-            }
-            case Command.ConnectVia(var relay, var key, var peer, var done) -> {
-                PeerState hop = peers.get(relay);
-                if (hop == null) throw MeshException.noSession(relay);
-                dialer.dialVia(notSelf(peer), key, hop.address(), done, now);
-            }
-            case Command.Accept(var peer, var limit, var done) ->
-                    responder.accept(notSelf(peer), Nanos.of(limit), done, now);
-            case Command.Disconnect(var peer, var done) -> {
-                sessions.leave(peer, "the peer was disconnected", now);
-                output.complete(done, true);
-            }
-            case Command.ForgetPeer(var peer, var done) -> {
-                pins.forget(peer);
-                output.complete(done, true);
-            }
-            case Command.OpenStream(var peer, var config, var done) ->
-                    output.complete(done, link(peer).openStream(config, now));
-            case Command.CloseStream(var peer, var stream, var done) -> {
-                PeerState state = peers.get(peer);
-                if (state != null) state.link().closeStream(stream, now);
-                output.complete(done, true);
-            }
-            case Command.Send(var stream, var events, var done) -> {
-                link(stream).send(stream, events, now);
-                output.complete(done, events.size());
-            }
-            case Command.SendWaiting(var stream, var events, var limit, var done) ->
-                    link(stream).sendWaiting(stream, events, Nanos.of(limit), done, now);
-            case Command.Look(var done) -> output.complete(done, snapshot(now));
-            case Command.LookAtStreams(var peer, var done) ->
-                    output.complete(done, allStats(peer, now));
-            case Command.LookAtStream(var peer, var stream, var done) ->
-                    output.complete(done, stats(peer, stream, now));
-            case Command.AddRoute(var destination, var nextHop, var done) -> {
-                NodeId hop = peers.at(nextHop).orElseThrow(() -> MeshException.noPeerAt(nextHop));
-                routes.add(notSelf(destination), hop, now.nanos());
-                output.complete(done, true);
-            }
-            case Command.RemoveRoute(var destination, var done) -> {
-                routes.remove(destination);
-                output.complete(done, true);
-            }
-            case Command.ProtocolCommand plug -> carryOut(plug, now);
-        }
-    }
-
-    private void carryOut(Command.ProtocolCommand command, Now now) {
-        switch (command) {
-            case Command.Register(var protocol, var done) -> {
-                protocols.register(protocol, now);
-                output.complete(done, true);
-            }
-            case Command.Unregister(var protocol, var done) -> {
-                protocols.unregister(protocol, now);
-                output.complete(done, true);
-            }
-            case Command.ToProtocol<?> toProtocol -> {
-                handOver(toProtocol, now);
-                output.complete(toProtocol.done(), true);
-            }
-        }
-    }
-
-    private <C> void handOver(Command.ToProtocol<C> command, Now now) {
-        protocols.command(command.protocol(), command.command(), now);
-    }
-
-    private Optional<StreamStats> stats(NodeId peer, StreamId stream, Now now) {
-        PeerState state = peers.get(peer);
-        return state == null
-                ? Optional.empty()
-                : Optional.ofNullable(state.link().stats(stream, now));
-    }
-
-    private Map<StreamId, StreamStats> allStats(NodeId peer, Now now) {
-        PeerState state = peers.get(peer);
-        return state == null ? Map.of() : state.link().allStats(now);
-    }
-
-    private Link link(NodeId peer) {
-        PeerState state = peers.get(peer);
-        if (state == null) throw MeshException.noSession(peer);
-        return state.link();
-    }
-
-    private Link link(StreamHandle stream) {
-        PeerState state = peers.get(stream.peer());
-        if (state == null) throw new NotConnectedException("peer session gone; connect again");
-        return state.link();
     }
 
     /** Whether a datagram is taken before the start: a handshake, or what confirms one. */
@@ -467,22 +374,5 @@ public final class MeshCore {
         List<PeerChange> told = List.copyOf(changes);
         changes.clear();
         told.forEach(change -> protocols.peerChanged(change, now));
-    }
-
-    private MeshSnapshot snapshot(Now now) {
-        return new MeshSnapshot(
-                peers.all().stream().map(peer -> sessions.view(peer, now)).toList(),
-                topology.routes(now),
-                topology.discoveredNodes(),
-                topology.failureStats(),
-                topology.activeReroutes(),
-                drops.byLabel());
-    }
-
-    private NodeId notSelf(NodeId peer) {
-        if (peer.equals(setup.self())) {
-            throw MeshException.invalidConfig("a node has no session with itself");
-        }
-        return peer;
     }
 }
