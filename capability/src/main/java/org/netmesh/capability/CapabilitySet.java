@@ -5,15 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.netmesh.capability.predicate.CapabilityView;
-import org.netmesh.capability.predicate.Predicate.ValueLeaf;
 import org.netmesh.kernel.codec.JsonReader;
 import org.netmesh.kernel.codec.JsonWriter;
 
@@ -27,8 +24,6 @@ public final class CapabilitySet implements CapabilityView {
 
     private final List<Tag> tags;
     private final SortedMap<String, String> metadata;
-    // Of the keys of the tags, in their order; made when a predicate first asks, by whoever asks.
-    private int @Nullable [] keyHashes;
 
     private CapabilitySet(List<Tag> tags, SortedMap<String, String> metadata) {
         this.tags = tags;
@@ -76,50 +71,6 @@ public final class CapabilitySet implements CapabilityView {
     @Override
     public SortedMap<String, String> metadata() {
         return metadata;
-    }
-
-    @Override
-    public boolean hasKey(TagKey key) {
-        int wanted = key.hashCode();
-        int[] hashes = keyHashes();
-        for (int i = 0; i < hashes.length; i++) {
-            if (hashes[i] == wanted && key.equals(keyOf(tags.get(i)))) return true;
-        }
-        return false;
-    }
-
-    @Override
-    public boolean hasValue(ValueLeaf clause) {
-        TagKey key = clause.key();
-        int wanted = key.hashCode();
-        int[] hashes = keyHashes();
-        for (int i = 0; i < hashes.length; i++) {
-            if (hashes[i] == wanted
-                    && tags.get(i) instanceof Tag.AxisValue value
-                    && value.tagKey().equals(key)
-                    && clause.accepts(value.text())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Comparing numbers passes over most tags without looking at them. */
-    private int[] keyHashes() {
-        int[] hashes = keyHashes;
-        if (hashes == null) {
-            hashes = tags.stream().mapToInt(tag -> Objects.hashCode(keyOf(tag))).toArray();
-            keyHashes = hashes;
-        }
-        return hashes;
-    }
-
-    private static @Nullable TagKey keyOf(Tag tag) {
-        return switch (tag) {
-            case Tag.AxisPresent present -> present.tagKey();
-            case Tag.AxisValue value -> value.tagKey();
-            case Tag.Reserved _, Tag.Legacy _ -> null;
-        };
     }
 
     /** The texts of {@link #tags()}. */

@@ -2,6 +2,7 @@ package org.netmesh.capability.predicate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.netmesh.capability.Tag;
 import org.netmesh.capability.TagKey;
 
 /** Evaluates predicates, with or without a trace. Stateless. */
@@ -62,13 +63,36 @@ final class Evaluation {
 
     private static boolean holds(Predicate.Leaf leaf, CapabilityView view) {
         return switch (leaf) {
-            case Predicate.Exists(TagKey key) -> view.hasKey(key);
-            case Predicate.ValueLeaf value -> view.hasValue(value);
+            case Predicate.Exists(TagKey key) -> hasKey(view, key);
+            case Predicate.ValueLeaf value -> hasValue(view, value);
             case Predicate.MetadataLeaf metadata -> {
                 String value = view.metadata().get(metadata.key());
                 yield value != null && metadata.accepts(value);
             }
         };
+    }
+
+    private static boolean hasKey(CapabilityView view, TagKey key) {
+        for (Tag tag : view.tags()) {
+            if (tag instanceof Tag.AxisPresent present) {
+                if (present.tagKey().equals(key)) return true;
+            } else if (tag instanceof Tag.AxisValue value && value.tagKey().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasValue(CapabilityView view, Predicate.ValueLeaf leaf) {
+        TagKey key = leaf.key();
+        for (Tag tag : view.tags()) {
+            if (tag instanceof Tag.AxisValue value
+                    && value.tagKey().equals(key)
+                    && leaf.accepts(value.text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Traced trace(Predicate predicate, CapabilityView view) {
