@@ -108,20 +108,23 @@ public final class MeshCore {
                         drops,
                         output);
         renewals = new Renewals(setup, negotiation, unconfirmed, sessions, peers, turn);
-        commands =
-                new Commands(
-                        setup.self(),
-                        peers,
-                        sessions,
-                        dialer,
-                        responder,
-                        transmitter,
-                        topology,
-                        routes,
-                        protocols,
-                        pins,
-                        drops,
-                        output);
+        commands = commands();
+    }
+
+    private Commands commands() {
+        return new Commands(
+                setup.self(),
+                peers,
+                sessions,
+                dialer,
+                responder,
+                transmitter,
+                topology,
+                routes,
+                protocols,
+                pins,
+                drops,
+                output);
     }
 
     /**
