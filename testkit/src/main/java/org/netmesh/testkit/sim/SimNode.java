@@ -295,8 +295,11 @@ public final class SimNode {
         return done.join();
     }
 
-    /** Comes back when the core wants to; a node that crashed meanwhile does not. */
+    /**
+     * Ends a turn and comes back when the core wants to; a node that crashed meanwhile does not.
+     */
     private void plan() {
+        core.endTurn(time());
         long next = core.nextTimerNanos();
         if (next >= plannedNanos || next == Long.MAX_VALUE) return;
         plannedNanos = next;
