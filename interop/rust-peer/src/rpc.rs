@@ -97,8 +97,8 @@ async fn call(mesh: &Arc<MeshNode>, operation: &str, service: &str, arguments: &
 fn options(arguments: &Arguments) -> CallOptions {
     CallOptions {
         deadline: arguments.millis("deadline_ms").map(|deadline| Instant::now() + deadline),
-        stream_window_initial: arguments.optional_number("stream_window").map(|window| window as u32),
-        request_window_initial: arguments.optional_number("request_window").map(|window| window as u32),
+        stream_window_initial: arguments.optional_number("stream_window_initial").map(|window| window as u32),
+        request_window_initial: arguments.optional_number("request_window_initial").map(|window| window as u32),
         ..CallOptions::default()
     }
 }

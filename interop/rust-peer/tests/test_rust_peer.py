@@ -217,7 +217,7 @@ class RustPeerTest(PeerTest):
         self.call("rpc_serve", mesh=two["mesh"], service="mirror", shape="duplex", prefix="ff")
         self.call("rpc_serve", mesh=two["mesh"], service="count", shape="stream", times=3, numbered=True)
         target = {"mesh": one["mesh"], "node_id": two["node_id"], "deadline_ms": 5_000}
-        upload = self.call("rpc_open_upload", service="list", request_window=2, **target)["call"]
+        upload = self.call("rpc_open_upload", service="list", request_window_initial=2, **target)["call"]
         for item in ("01", "02", "03"):
             self.call("rpc_send", call=upload, item=item)
         self.assertEqual(self.call("rpc_finish", call=upload)["response"], "012c022c03")
@@ -227,7 +227,7 @@ class RustPeerTest(PeerTest):
         self.call("rpc_finish", call=duplex)
         self.assertEqual(self.call("rpc_next", call=duplex)["item"], "31")
         self.assertIsNone(self.call("rpc_next", call=duplex)["item"])
-        stream = self.call("rpc_open_stream", service="count", request="", stream_window=1, **target)["call"]
+        stream = self.call("rpc_open_stream", service="count", request="", stream_window_initial=1, **target)["call"]
         self.assertEqual([self.call("rpc_next", call=stream)["item"] for _ in range(4)], ["30", "31", "32", None])
         self.call("rpc_close", call=stream)
         self.assertIn("nrpc_calls_total", self.call("rpc_metrics", mesh=one["mesh"])["text"])
@@ -263,6 +263,21 @@ class RustPeerTest(PeerTest):
         self.assertEqual(python.call("rpc_call_service", rpc=rpc, service="echo", request="02")["response"], "02")
         twice = python.call("rpc_call_streaming", service="twice", request="03", **target)
         self.assertEqual(twice["responses"], ["03", "03"])
+        self.call("rpc_serve", mesh=server["mesh"], service="list", shape="upload")
+        self.call("rpc_serve", mesh=server["mesh"], service="mirror", shape="duplex")
+        upload = python.call("rpc_open_upload", service="list", request_window_initial=1, **target)["call"]
+        for item in ("01", "02"):
+            python.call("rpc_send", call=upload, item=item)
+        self.assertEqual(python.call("rpc_finish", call=upload)["response"], "012c02")
+        duplex = python.call("rpc_open_duplex", service="mirror", **target)["call"]
+        python.call("rpc_send", call=duplex, item="01")
+        self.assertEqual(python.call("rpc_next", call=duplex)["item"], "01")
+        python.call("rpc_finish", call=duplex)
+        items = [python.call("rpc_next", call=duplex)["item"] for _ in range(2)]
+        self.assertEqual(items, ["31", None])
+        stream = python.call("rpc_open_stream", service="twice", request="04", **target)["call"]
+        self.assertEqual(python.call("rpc_next", call=stream)["item"], "04")
+        self.assertEqual([python.call("rpc_next", call=stream)["item"] for _ in range(2)], ["04", None])
 
     def test_logs(self):
         folder = self.folder()
