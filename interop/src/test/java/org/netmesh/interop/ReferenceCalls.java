@@ -96,16 +96,21 @@ final class ReferenceCalls {
         return found;
     }
 
+    /** Only the Rust peer tells. */
+    String metrics() {
+        return ReferencePeer.await(ask("rpc_metrics", Map.of())).path("text").asString();
+    }
+
     Open openStream(NodeId to, ServiceName service, String request, Map<String, ?> options) {
         return opened("rpc_open_stream", with(to, service, request, options));
     }
 
     Open openUpload(NodeId to, ServiceName service, Map<String, ?> options) {
-        return opened("rpc_open_upload", with(to, service, "", options));
+        return opened("rpc_open_upload", with(to, service, options));
     }
 
     Open openDuplex(NodeId to, ServiceName service, Map<String, ?> options) {
-        return opened("rpc_open_duplex", with(to, service, "", options));
+        return opened("rpc_open_duplex", with(to, service, options));
     }
 
     private Open opened(String operation, Map<String, ?> arguments) {
@@ -120,10 +125,16 @@ final class ReferenceCalls {
 
     private static Map<String, Object> with(
             NodeId to, ServiceName service, String request, Map<String, ?> options) {
+        Map<String, Object> arguments = with(to, service, options);
+        arguments.put("request", hex(request));
+        return arguments;
+    }
+
+    private static Map<String, Object> with(
+            NodeId to, ServiceName service, Map<String, ?> options) {
         Map<String, Object> arguments = new HashMap<>(options);
         arguments.put("node_id", ReferenceNode.unsigned(to));
         arguments.put("service", service.value());
-        arguments.put("request", hex(request));
         return arguments;
     }
 
