@@ -16,7 +16,6 @@ import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
-import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelSubscription;
@@ -58,12 +57,12 @@ public final class MeshNode implements AutoCloseable {
 
     private final MeshNodeConfig config;
     private final Inbound inbound;
+    private final Rooms rooms;
     private final PartitionFilter partitionFilter = new PartitionFilter();
     private final EventLoop loop;
     private final UserSubprotocols messages;
     private final Channels channels;
     private final Discovery discovery;
-    private final List<Counters.Registration> registrations;
     private final Parts parts = new Parts(this);
     private volatile State state = State.CREATED;
 
@@ -76,19 +75,20 @@ public final class MeshNode implements AutoCloseable {
                         config.inboundCapacity(),
                         config.inboundOverflow(),
                         users);
-        Rooms rooms = Rooms.open(config, inbound, partitionFilter, users);
+        rooms = Rooms.open(config, inbound, partitionFilter, users);
         loop = rooms.loop();
         messages = rooms.messages();
         channels = rooms.channels();
         discovery = rooms.discovery();
-        registrations = rooms.registrations();
     }
 
     /**
-     * Binds the socket.
+     * Takes the state folder, if there is one, and binds the socket.
      *
      * @throws MeshException {@code BIND_FAILED} if another socket has the port; both stay as they
-     *     were
+     *     were; {@code STATE_DAMAGED} if a file of the folder is not as it was left
+     * @throws org.netmesh.kernel.port.StorageException {@code LOCKED} if another node has the
+     *     folder; what else went wrong with it
      */
     public static MeshNode create(MeshNodeConfig config) {
         return new MeshNode(config);
@@ -221,6 +221,14 @@ public final class MeshNode implements AutoCloseable {
     /** Ends the session with a peer, if there is one. */
     public void disconnect(NodeId id) {
         loop.<Boolean>call("disconnect", done -> new Command.Disconnect(id, done));
+    }
+
+    /**
+     * Takes a plain session from a node again that had an extended one before, for the case that it
+     * really went back to a plain implementation (spec 20 §1.3).
+     */
+    public void forgetPeer(NodeId id) {
+        loop.<Boolean>call("forgetPeer", done -> new Command.ForgetPeer(id, done));
     }
 
     public List<Peer> peers() {
@@ -482,8 +490,7 @@ public final class MeshNode implements AutoCloseable {
         synchronized (this) {
             state = State.STOPPED;
         }
-        loop.close(grace);
-        registrations.forEach(Counters.Registration::close);
+        rooms.close(grace);
     }
 
     @Override

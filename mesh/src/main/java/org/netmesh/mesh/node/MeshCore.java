@@ -32,7 +32,7 @@ public final class MeshCore {
     private final Drops drops = new Drops();
     private final Figures figures = new Figures();
     private final Turn turn = new Turn();
-    private final ExtendedPins pins = new ExtendedPins(ExtendedPins.MAX_PINS);
+    private final ExtendedPins pins;
     private final Unconfirmed unconfirmed = new Unconfirmed(drops);
     private final Peers peers;
     private final Transmitter transmitter;
@@ -56,6 +56,8 @@ public final class MeshCore {
     public MeshCore(NodeSetup setup, Output output, Now now) {
         this.setup = setup;
         this.output = output;
+        pins = new ExtendedPins(ExtendedPins.MAX_PINS, output::pin);
+        setup.pinned().forEach(pins::pin);
         routes = new RoutingTable(setup.routeMaxAgeNanos());
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
