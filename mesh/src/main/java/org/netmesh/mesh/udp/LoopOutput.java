@@ -14,7 +14,7 @@ import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
 
-/** Carries out what the core says. Confined to the loop's thread. */
+/** Carries out what the core says. Confined to the event loop. */
 final class LoopOutput implements Output {
     private final DatagramPort port;
     private final Predicate<InetSocketAddress> blocked;
