@@ -316,6 +316,7 @@ public final class MeshCore {
         unconfirmed.remove(waiting);
         PeerState peer = registered(waiting, now);
         if (peer == null) return DropReason.NO_SESSION;
+        if (!waiting.renewal()) responder.called(peer, now);
         connected(peer, now);
         topology.heard(peer, now);
         return peer.link().receivedFirst(session, packet, how, now);
