@@ -33,7 +33,7 @@ public final class MeshCore {
     private final Drops drops = new Drops();
     private final Figures figures = new Figures();
     private final Turn turn = new Turn();
-    private final ExtendedPins pins = new ExtendedPins(ExtendedPins.MAX_PINS);
+    private final ExtendedPins pins;
     private final Unconfirmed unconfirmed = new Unconfirmed(drops);
     private final Peers peers;
     private final Transmitter transmitter;
@@ -57,6 +57,8 @@ public final class MeshCore {
     public MeshCore(NodeSetup setup, Output output, Now now) {
         this.setup = setup;
         this.output = output;
+        pins = new ExtendedPins(ExtendedPins.MAX_PINS, output::pin);
+        setup.pinned().forEach(pins::pin);
         routes = new RoutingTable(setup.routeMaxAgeNanos());
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
@@ -315,6 +317,7 @@ public final class MeshCore {
         unconfirmed.remove(waiting);
         PeerState peer = registered(waiting, now);
         if (peer == null) return DropReason.NO_SESSION;
+        if (!waiting.renewal()) responder.called(peer, now);
         connected(peer, now);
         topology.heard(peer, now);
         return peer.link().receivedFirst(session, packet, how, now);

@@ -21,6 +21,7 @@ import org.netmesh.mesh.SocketBuffers;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.pin.PinChange;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.DropReason;
@@ -69,13 +70,18 @@ public final class EventLoop {
     private volatile boolean starting;
     private volatile boolean closing;
 
-    /** What a loop needs from outside. */
+    /**
+     * What a loop needs from outside.
+     *
+     * @param pins keeps what the core pins; must not block
+     */
     public record Ports(
             MonotonicClock monotonic,
             WallClock wall,
             UserExecutor users,
             NodeEvents events,
-            Predicate<InetSocketAddress> blocked) {}
+            Predicate<InetSocketAddress> blocked,
+            Consumer<? super PinChange> pins) {}
 
     private EventLoop(NodeSetup setup, DatagramPort port, Ports ports) {
         this.port = port;
@@ -84,7 +90,8 @@ public final class EventLoop {
         this.monotonic = ports.monotonic();
         this.wall = ports.wall();
         this.now = readClocks();
-        this.output = new LoopOutput(port, ports.blocked(), ports.events(), ports.users());
+        this.output =
+                new LoopOutput(port, ports.blocked(), ports.events(), ports.users(), ports.pins());
         this.core = new MeshCore(setup, output, now);
         this.thread =
                 Thread.ofPlatform()
