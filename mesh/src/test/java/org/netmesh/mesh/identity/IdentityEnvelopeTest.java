@@ -58,7 +58,7 @@ class IdentityEnvelopeTest {
 
     @ParameterizedTest
     @MethodSource("openings")
-    @DisplayName("spec 03 §4.4, §20: retargeting, replay, tampering, wrong key or signer: refused")
+    @DisplayName("spec 03 §20 M-20 to M-22: retargeted, replayed, tampered, wrong key or signer")
     void everyGoldenOpeningEndsAlike(JsonNode v) {
         String outcome = v.path("outcome").asString();
         Optional<IdentityEnvelope> parsed = IdentityEnvelope.parse(bytes(v, "wire"));
@@ -96,7 +96,7 @@ class IdentityEnvelopeTest {
     }
 
     @Test
-    @DisplayName("spec 03 §20: no flipped bit of an envelope yields an identity")
+    @DisplayName("spec 03 §20 M-21, M-22: no flipped bit of an envelope yields an identity")
     void noFlippedBitOpens() {
         StaticKeyPair target = StaticKeyPair.fromSecret(bytes(GOLDEN, "target_private"));
         ChainLink link = ChainLink.read(bytes(GOLDEN, "chain_link"));

@@ -26,7 +26,7 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @MethodSource("traces")
-    @DisplayName("spec 03 §3.9, §3.10, §20: every golden trace of the reference's cache")
+    @DisplayName("spec 03 §20 M-17, M-19: every golden trace of the reference's cache")
     void everyGoldenTraceMatches(JsonNode trace) {
         TokenCache cache = TokenCache.create(CRYPTO);
         for (int i = 0; i < trace.path("ops").size(); i++) {
@@ -93,7 +93,7 @@ class TokenCacheTest {
 
     @Test
     @DisplayName(
-            "spec 03 §20: expired exactly at not_after, in validity and in eviction alike; skew")
+            "spec 03 §20 M-11: expired exactly at not_after, in validity and eviction alike; skew")
     void expiryIsExactAndSkewHelpsTheCheckAlone() {
         Identity issuer = Identity.generate();
         Token token = token(issuer, issuer.entityId(), 1, 60);

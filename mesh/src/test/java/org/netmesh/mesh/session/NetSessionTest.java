@@ -93,7 +93,7 @@ class NetSessionTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-2: a packet of one session does not open under another")
+    @DisplayName("spec 01 §14 W-2: a packet of one session does not open under another")
     void sessionsDoNotMix() {
         NetSession other = NetSession.of(SessionPair.fresh(2).responder(), 0);
         assertThat(open(other, sealed("x"))).isEqualTo(DropReason.NO_SESSION);

@@ -48,7 +48,7 @@ class ChannelStormTest {
                         .register(ChannelConfig.builder(GATED).requireToken(true).build()));
     }
 
-    // spec 03 §20: a throttled peer costs no signature verification, and holds up nobody
+    // spec 03 §20 M-34: a throttled peer costs no signature verification, and holds up nobody
     @Test
     void aStormOfBadTokensCostsBoundedWorkAndKeepsNobodyOut() throws InterruptedException {
         Verified verified = new Verified();

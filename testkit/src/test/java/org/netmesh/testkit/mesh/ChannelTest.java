@@ -97,7 +97,7 @@ class ChannelTest {
                 .isEqualTo(Kind.UNKNOWN_CHANNEL);
     }
 
-    // spec 03 §21 3, 4, 6
+    // spec 03 §21 3, 4, 6; §20 M-35
     @Test
     void aGatedChannelWantsATokenForThisSubscriber() {
         SimNode[] pair = pair();
@@ -138,7 +138,7 @@ class ChannelTest {
                 .isInstanceOf(ChannelAuthException.class);
     }
 
-    // spec 03 §21 10, 11
+    // spec 03 §21 10, 11; §20 M-45
     @Test
     void whoLeavesOrIsRevokedGetsNothingMore() {
         SimNode[] pair = pair();
@@ -209,7 +209,7 @@ class ChannelTest {
         mesh.await(subscriber.channels().subscribe(publisher, "a"));
     }
 
-    // spec 03 §21 21, 22
+    // spec 03 §21 21, 22; §20 M-42
     @Test
     void aQueueGroupSharesAndAnAuditorSeesAll() throws Exception {
         SimNode publisher = mesh.node();
@@ -255,7 +255,7 @@ class ChannelTest {
         assertThat(held).isGreaterThanOrEqualTo(18);
     }
 
-    // spec 03 §7.6 4, §20: no answer, no leak
+    // spec 03 §7.6 4: no answer is an answer in time
     @Test
     void withoutAnAnswerTheSubscribeTimesOut() {
         SimNode[] pair = pair();
@@ -267,7 +267,7 @@ class ChannelTest {
                                 + NEWS);
     }
 
-    // spec 03 §24.1 10: renewed when the publisher is back
+    // spec 03 §24.1 10: renewed when the publisher is back; §20 M-40: out while it is away
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void aSubscriptionOutlivesAFailure(SessionSecurity security) throws Exception {
@@ -352,7 +352,7 @@ class ChannelTest {
         mesh.await(subscriber.channels().subscribe(proven, NEWS, demanding(proven)));
     }
 
-    // spec 03 §20: a storm of bad tokens costs the publisher bounded work
+    // spec 03 §20 M-34: a storm of bad tokens costs the publisher bounded work
     @Test
     void aStormOfBadTokensIsThrottledBeforeAnySignatureIsVerified() {
         SimNode[] pair = pair();
