@@ -88,6 +88,18 @@ class ChannelTest {
                 .isEqualTo(new ChannelName(NEWS).hash().publishStream());
     }
 
+    // spec 03 §20 M-44
+    @Test
+    void withoutSubscribersAPublishIsASuccess() {
+        SimNode publisher = mesh.node();
+        mesh.await(publisher.channels().open(NEWS));
+
+        PublishReport report = mesh.await(publisher.channels().publish(NEWS, "hello"));
+
+        assertThat(report).isEqualTo(new PublishReport(0, 0, List.of()));
+        assertThat(report.allDelivered()).isTrue();
+    }
+
     // spec 03 §21 2
     @Test
     void anUnknownChannelIsRefused() {
@@ -192,21 +204,34 @@ class ChannelTest {
         mesh.await(subscriber.channels().subscribe(publisher, NEWS));
     }
 
-    // spec 03 §20: at the cap a held channel works, a new one is refused
+    // spec 03 §20 M-36: at the cap a held channel is judged anew, a new one is refused, and that is
+    // no failure that throttles
     // parity: channels.errors.too-many-channels
     @Test
     void oneSubscriberHoldsSoManyChannels() {
         SimNode publisher = mesh.node();
-        publisher.restart(ChannelSettings.builder().maxChannelsPerPeer(2).build());
+        publisher.restart(
+                ChannelSettings.builder()
+                        .maxChannelsPerPeer(2)
+                        .authFailureLimit(3, Duration.ofSeconds(10), Duration.ofSeconds(5))
+                        .build());
         SimNode subscriber = mesh.node();
         mesh.join(publisher, subscriber);
         for (String name : List.of("a", "b", "c")) mesh.await(publisher.channels().open(name));
         mesh.await(subscriber.channels().subscribe(publisher, "a"));
         mesh.await(subscriber.channels().subscribe(publisher, "b"));
 
-        assertThat(failure(subscriber, publisher, "c", SubscribeOptions.DEFAULT).kind())
-                .isEqualTo(Kind.TOO_MANY_CHANNELS);
-        mesh.await(subscriber.channels().subscribe(publisher, "a"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(failure(subscriber, publisher, "c", SubscribeOptions.DEFAULT).kind())
+                    .isEqualTo(Kind.TOO_MANY_CHANNELS);
+            mesh.await(subscriber.channels().subscribe(publisher, "a"));
+        }
+        mesh.await(
+                publisher
+                        .channels()
+                        .register(ChannelConfig.builder("a").requireToken(true).build()));
+        assertThat(failure(subscriber, publisher, "a", SubscribeOptions.DEFAULT))
+                .isInstanceOf(ChannelAuthException.class);
     }
 
     // spec 03 §21 21, 22; §20 M-42
