@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.netmesh.capability.CapabilityAnnouncement;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.kernel.ChannelName;
+import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.codec.ByteWriter;
 import org.netmesh.mesh.MeshLimits;
@@ -28,6 +30,7 @@ import org.netmesh.mesh.wire.PacketBuilder;
 import org.netmesh.mesh.wire.PacketFlags;
 import org.netmesh.mesh.wire.StreamWindow;
 import org.netmesh.testkit.sim.SimMesh;
+import org.netmesh.testkit.sim.SimNetwork;
 import org.netmesh.testkit.sim.SimNode;
 import org.netmesh.testkit.sim.SimNode.Received;
 import org.netmesh.testkit.sim.Simulation;
@@ -182,6 +185,31 @@ class PlainPacketTest {
                 .allMatch(packet ->
                         new String(packet.events().getFirst(), UTF_8).equals("RELIABLE")
                                 == ((packet.flags() & PacketFlags.RELIABLE) != 0));
+    }
+
+    // spec 01 §15.24
+    @Test
+    void aRoutedPacketEndsWithItsHopsUnlessItIsForUs() {
+        SimNode next = mesh.node();
+        mesh.join(node, next);
+        List<SimNetwork.Sighting> seen = new ArrayList<>();
+        simulation.network().watch(seen::add);
+
+        say(next.id(), 0, "no hop left");
+        say(new NodeId(0x5555), 8, "no route");
+        assertThat(seen).isEmpty();
+        say(next.id(), 2, "passed on");
+        assertThat(seen).hasSize(1).allMatch(s -> s.to().equals(next.address()));
+        say(node.id(), 0, "for us");
+        simulation.run(Duration.ofMillis(10));
+        assertThat(node.received()).extracting(Received::text).containsExactly("for us");
+    }
+
+    private void say(NodeId to, int ttl, String event) {
+        int source = (int) peer.id().value();
+        PacketBuilder packet = new PacketBuilder().routed(to.value(), source, ttl).stream(STREAM);
+        packet.add(event.getBytes(UTF_8));
+        node.inject(THERE, peer.sealed(packet));
     }
 
     // spec 01 §14 W-19: what is not authenticated leaves no stream behind, what is only so many
