@@ -138,7 +138,11 @@ public final class SimNode {
     }
 
     public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
-        return ask(done -> new Command.OpenStream(peer.id(), config, done));
+        return openStream(peer.id(), config);
+    }
+
+    public CompletableFuture<StreamHandle> openStream(NodeId peer, StreamConfig config) {
+        return ask(done -> new Command.OpenStream(peer, config, done));
     }
 
     public CompletableFuture<Boolean> closeStream(SimNode peer, StreamId stream) {
@@ -173,7 +177,11 @@ public final class SimNode {
 
     /** The streams to a peer that are open. */
     public Map<StreamId, StreamStats> streams(SimNode peer) {
-        return now(ask(done -> new Command.LookAtStreams(peer.id(), done)));
+        return streams(peer.id());
+    }
+
+    public Map<StreamId, StreamStats> streams(NodeId peer) {
+        return now(ask(done -> new Command.LookAtStreams(peer, done)));
     }
 
     /** Whether there is a session with the peer. */
