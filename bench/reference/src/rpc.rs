@@ -207,14 +207,18 @@ impl Face {
     /// The node answers before its services do.
     async fn wait_for_service(&self) {
         let began = Instant::now();
-        while let Err(why) = self.echo().await {
+        while let Err(why) = self.echo_within(Duration::from_millis(500)).await {
             assert!(began.elapsed() < PATIENCE, "no service: {why}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     async fn echo(&self) -> Result<(), String> {
-        let options = CallOptions { deadline: Some(Instant::now() + PATIENCE), ..CallOptions::default() };
+        self.echo_within(PATIENCE).await
+    }
+
+    async fn echo_within(&self, limit: Duration) -> Result<(), String> {
+        let options = CallOptions { deadline: Some(Instant::now() + limit), ..CallOptions::default() };
         let body = Bytes::from_static(&[b'x'; 64]);
         let reply = self.node.call(self.server, ECHO, body, options).await.map_err(|error| error.to_string())?;
         assert_eq!(reply.body.len(), 64);

@@ -1,5 +1,6 @@
 package org.netmesh.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public final class Compare {
               bench/reference/README.md explains the figures. Measure on an idle machine.
             """
                     .formatted(Area.words());
-    private static final String ROW = "%-44s %16s %16s %7s %16s %7s %9s%n";
+    private static final String ROW = "%-44s %16s %16s %7s %16s %7s %12s %7s %9s";
 
     private Compare() {}
 
@@ -47,38 +48,50 @@ public final class Compare {
         for (Ours.Measured measured : ours) compared.add(measured.figure().area());
         compared.remove("-");
         Theirs theirs = new Theirs();
-        print(ours, theirs.crate(compared), theirs.second(compared));
+        print(
+                ours,
+                theirs.crate(compared),
+                theirs.second(compared),
+                theirs.chronicle(compared));
     }
 
     private static void print(
-            List<Ours.Measured> ours, Map<String, Figure> crate, Map<String, Figure> second) {
-        System.out.printf(
-                Locale.ROOT,
-                ROW,
-                "figure",
-                "ours",
-                "crate",
-                "ratio",
-                "wheel or gRPC",
-                "ratio",
-                "B/call");
+            List<Ours.Measured> ours,
+            Map<String, Figure> crate,
+            Map<String, Figure> second,
+            Map<String, Figure> chronicle) {
+        System.out.println(
+                line(
+                        List.of(
+                                "figure",
+                                "ours",
+                                "crate",
+                                "ratio",
+                                "wheel or gRPC",
+                                "ratio",
+                                "Chronicle",
+                                "ratio",
+                                "B/call")));
         for (Ours.Measured measured : ours) {
             Figure figure = measured.figure();
-            Figure crates = crate.get(figure.key());
-            Figure seconds = second.get(figure.key());
-            System.out.printf(
-                    Locale.ROOT,
-                    ROW,
-                    figure.area().equals("-") ? figure.name() : figure.key(),
-                    figure.text(),
-                    crates == null ? "" : crates.text(),
-                    crates == null ? "" : ratio(figure, crates),
-                    seconds == null ? "" : seconds.text(),
-                    seconds == null ? "" : ratio(figure, seconds),
+            List<String> cells = new ArrayList<>();
+            cells.add(figure.area().equals("-") ? figure.name() : figure.key());
+            cells.add(figure.text());
+            for (Map<String, Figure> peer : List.of(crate, second, chronicle)) {
+                Figure theirs = peer.get(figure.key());
+                cells.add(theirs == null ? "" : theirs.text());
+                cells.add(theirs == null ? "" : ratio(figure, theirs));
+            }
+            cells.add(
                     measured.bytesPerCall()
                             .map(b -> String.format(Locale.ROOT, "%.1f", b))
                             .orElse(""));
+            System.out.println(line(cells));
         }
+    }
+
+    private static String line(List<String> cells) {
+        return ROW.formatted(cells.toArray()).stripTrailing();
     }
 
     private static String ratio(Figure ours, Figure theirs) {

@@ -17,8 +17,14 @@ public final class Fork {
 
     /** How to start one: with a JVM's defaults, and leave to call native code, for everyone. */
     public static List<String> command(Class<?> program, String... arguments) {
+        return command(List.of(), program, arguments);
+    }
+
+    /** As the other, with more options of the JVM. */
+    static List<String> command(List<String> options, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));

@@ -6,17 +6,33 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.netmesh.redex.ChronicleAppends;
 import org.netmesh.rpc.GrpcCaller;
 import org.netmesh.testservers.ReferencePrograms;
 import org.netmesh.testservers.ServerUnavailable;
 
 /**
- * Runs the benchmarks of others: the reference's published crate, and a second one beside it, which
- * is the published wheel, and gRPC where it is about calls. Where one cannot be had, its column
- * stays empty and a line says why.
+ * Runs the benchmarks of others: the reference's published crate, and beside it the published
+ * wheel, gRPC where it is about calls, Chronicle Queue where it is about logs on disk. Where one
+ * cannot be had, its column stays empty and a line says why.
  */
 final class Theirs {
     private static final Path PROGRAMS = Path.of("bench", "reference");
+
+    /** It reaches into the JDK. */
+    private static final List<String> CHRONICLES_OPTIONS =
+            List.of(
+                    "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                    "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                    "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+                    "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+                    "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                    "--add-opens=java.base/java.io=ALL-UNNAMED",
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util=ALL-UNNAMED",
+                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
     /** The crate's figures by area and name. */
     Map<String, Figure> crate(Collection<String> areas) throws InterruptedException {
@@ -36,6 +52,12 @@ final class Theirs {
         out.putAll(wheel(among(areas, "bus", "redex", "cortex")));
         out.putAll(figures("gRPC", Fork.command(GrpcCaller.class), among(areas, "rpc")));
         return out;
+    }
+
+    /** The figures of Chronicle Queue by area and name. */
+    Map<String, Figure> chronicle(Collection<String> areas) throws InterruptedException {
+        List<String> command = Fork.command(CHRONICLES_OPTIONS, ChronicleAppends.class);
+        return figures("Chronicle Queue", command, among(areas, "redex"));
     }
 
     private Map<String, Figure> wheel(Collection<String> areas) throws InterruptedException {
