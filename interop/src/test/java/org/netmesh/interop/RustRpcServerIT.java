@@ -18,14 +18,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.rpc.CallOptions;
 import org.netmesh.rpc.CancelToken;
+import org.netmesh.rpc.Codec;
 import org.netmesh.rpc.RoutingPolicy;
 import org.netmesh.rpc.RpcCancelledException;
 import org.netmesh.rpc.RpcNoRouteException;
 import org.netmesh.rpc.RpcOutcome;
 import org.netmesh.rpc.RpcReply;
 import org.netmesh.rpc.RpcServerException;
+import org.netmesh.rpc.RpcStatus;
 import org.netmesh.rpc.RpcTimeoutException;
 import org.netmesh.rpc.ServiceName;
+import org.netmesh.rpc.TypedMeshRpc;
 import org.netmesh.testservers.ReferencePeer;
 
 /** Ours calls the published Rust crate, 0.19.0: one answer, errors, deadlines, names. */
@@ -197,6 +200,22 @@ class RustRpcServerIT extends RpcPairScenarios {
         assertThatThrownBy(() -> ourCalls().callService(new ServiceName("nowhere"), new byte[0]))
                 .isInstanceOf(RpcNoRouteException.class)
                 .hasMessageContaining("nrpc:nowhere");
+    }
+
+    // spec 09 §28 3; §20
+    // parity: rpc.cross_lang_echo_sum
+    @Test
+    void weReadTheirEchoSum() {
+        theirCalls().serveEchoSum(EchoSum.SERVICE);
+        TypedMeshRpc typed = ourCalls().typed(Codec.json());
+        EchoSum.Request request = new EchoSum.Request("h\u00e9llo", List.of(1L, -3L, 40L));
+        assertThat(typed.call(server(), EchoSum.SERVICE, request, EchoSum.Answer.class))
+                .isEqualTo(new EchoSum.Answer("h\u00e9llo", 38));
+        RpcServerException refused =
+                catchThrowableOfType(
+                        RpcServerException.class,
+                        () -> ourCalls().call(server(), EchoSum.SERVICE, bytes("{}")));
+        assertThat(refused.status()).isEqualTo(RpcStatus.NRPC_TYPED_BAD_REQUEST);
     }
 
     private List<String> answers(RoutingPolicy policy) {
