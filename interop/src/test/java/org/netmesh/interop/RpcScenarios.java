@@ -106,7 +106,7 @@ abstract class RpcScenarios extends RpcPairScenarios {
                             awaitCancel(context, heard);
                             return RpcResponse.EMPTY;
                         });
-        assertThatThrownBy(() -> call("ping", Map.of("deadline_ms", 200)))
+        assertThatThrownBy(() -> call("ping", Map.of("deadline_ms", 2_000)))
                 .as("by their clock, or by ours if that is the faster one")
                 .hasMessageMatching("(?is).*(timeout|0x0003).*");
         assertThat(await(heard)).isTrue();
