@@ -4,37 +4,68 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Measures an area here and in the reference, one after the other, and prints both with their
  * ratio: above 1 ours is faster. Only ratios of one run count; the machine's noise is in both.
  *
- * <p>{@code Compare [AREA…]}, run in the root of the checkout; the areas are bus, redex, cortex,
- * mesh, capabilities, channels.
+ * <p>{@code Compare [AREA…]}, run in the root of the checkout.
  */
 public final class Compare {
+    private static final String USAGE =
+            """
+            usage: ./netmesh bench [AREA…]
+
+              Our figures beside the reference's, with their ratio: above 1 ours is faster.
+              Areas: %s; all of them unless told.
+              bench/reference/README.md explains the figures. Measure on an idle machine.
+            """
+                    .formatted(Area.words());
     private static final String ROW = "%-44s %16s %16s %7s %16s %7s %9s%n";
 
     private Compare() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<Ours.Measured> ours = Ours.measure(List.of(arguments));
+        List<String> words = List.of(arguments);
+        if (words.stream().anyMatch(List.of("help", "-h", "--help")::contains)) {
+            System.out.print(USAGE);
+            return;
+        }
+        Optional<String> unknown = words.stream().filter(word -> !Area.exists(word)).findFirst();
+        if (unknown.isPresent()) {
+            System.err.print("netmesh bench: there is no area " + unknown.get() + "\n" + USAGE);
+            System.exit(2);
+        }
+        compare(words.stream().map(Area::of).toList());
+    }
+
+    private static void compare(List<Area> areas) throws Exception {
+        List<Ours.Measured> ours = Ours.measure(areas);
         Set<String> compared = new LinkedHashSet<>();
         for (Ours.Measured measured : ours) compared.add(measured.figure().area());
         compared.remove("-");
         Theirs theirs = new Theirs();
-        print(ours, theirs.crate(compared), theirs.wheel(compared));
+        print(ours, theirs.crate(compared), theirs.second(compared));
     }
 
     private static void print(
-            List<Ours.Measured> ours, Map<String, Figure> crate, Map<String, Figure> wheel) {
+            List<Ours.Measured> ours, Map<String, Figure> crate, Map<String, Figure> second) {
         System.out.printf(
-                Locale.ROOT, ROW, "figure", "ours", "crate", "ratio", "wheel", "ratio", "B/call");
+                Locale.ROOT,
+                ROW,
+                "figure",
+                "ours",
+                "crate",
+                "ratio",
+                "wheel or gRPC",
+                "ratio",
+                "B/call");
         for (Ours.Measured measured : ours) {
             Figure figure = measured.figure();
             Figure crates = crate.get(figure.key());
-            Figure wheels = wheel.get(figure.key());
+            Figure seconds = second.get(figure.key());
             System.out.printf(
                     Locale.ROOT,
                     ROW,
@@ -42,8 +73,8 @@ public final class Compare {
                     figure.text(),
                     crates == null ? "" : crates.text(),
                     crates == null ? "" : ratio(figure, crates),
-                    wheels == null ? "" : wheels.text(),
-                    wheels == null ? "" : ratio(figure, wheels),
+                    seconds == null ? "" : seconds.text(),
+                    seconds == null ? "" : ratio(figure, seconds),
                     measured.bytesPerCall()
                             .map(b -> String.format(Locale.ROOT, "%.1f", b))
                             .orElse(""));

@@ -27,13 +27,13 @@ final class Ours {
     private Ours() {}
 
     /**
-     * @param areas of the reference's names; empty for all
+     * @param areas empty for all
      */
-    static List<Measured> measure(List<String> areas) throws Exception {
+    static List<Measured> measure(List<Area> areas) throws Exception {
         List<Measured> out = new ArrayList<>();
         for (RunResult result : jmh(areas)) out.add(measured(result));
         for (Load load : ServiceLoader.load(Load.class)) {
-            if (!areas.isEmpty() && !areas.contains(load.area())) continue;
+            if (!areas.isEmpty() && !areas.contains(Area.of(load.area()))) continue;
             load.run((name, unit, value) ->
                     out.add(
                             new Measured(
@@ -42,25 +42,15 @@ final class Ours {
         return out;
     }
 
-    private static Collection<RunResult> jmh(List<String> areas) throws RunnerException {
+    private static Collection<RunResult> jmh(List<Area> areas) throws RunnerException {
         OptionsBuilder options = new OptionsBuilder();
         options.addProfiler(GCProfiler.class).shouldFailOnError(true);
-        // Every benchmark of a package whose last part names the area.
-        areas.forEach(area -> options.include("\\.netmesh\\.(mesh\\.)?" + packageOf(area) + "\\."));
+        areas.forEach(area -> options.include(area.benchmarks()));
         try {
             return new Runner(options.build()).run();
         } catch (NoBenchmarksException none) {
             return List.of();
         }
-    }
-
-    private static String packageOf(String area) {
-        return switch (area) {
-            case "capabilities" -> "capability";
-            case "channels" -> "channel";
-            case "mesh" -> "(session|wire|node|udp|routing)";
-            default -> area;
-        };
     }
 
     private static Measured measured(RunResult result) {

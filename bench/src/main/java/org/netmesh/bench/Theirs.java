@@ -1,20 +1,19 @@
 package org.netmesh.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.netmesh.rpc.GrpcCaller;
 import org.netmesh.testservers.ReferencePrograms;
 import org.netmesh.testservers.ServerUnavailable;
 
 /**
- * Runs the reference's benchmarks: the published crate and the published wheel. Where one cannot be
- * had, its column stays empty and a line says why.
+ * Runs the benchmarks of others: the reference's published crate, and a second one beside it, which
+ * is the published wheel, and gRPC where it is about calls. Where one cannot be had, its column
+ * stays empty and a line says why.
  */
 final class Theirs {
     private static final Path PROGRAMS = Path.of("bench", "reference");
@@ -24,26 +23,34 @@ final class Theirs {
         say("building the reference (a few minutes the first time)");
         try {
             Path program = ReferencePrograms.rust(PROGRAMS, "reference-bench");
-            return figures("crate", List.of(program.toString()), areas);
+            return figures("the crate", List.of(program.toString()), areas);
         } catch (ServerUnavailable e) {
             say("no figures of the crate: " + e.getMessage());
             return Map.of();
         }
     }
 
-    /** The wheel's figures by area and name. */
-    Map<String, Figure> wheel(Collection<String> areas) throws InterruptedException {
-        List<String> measured = List.of("bus", "redex", "cortex");
+    /** The figures of the wheel and of gRPC by area and name. */
+    Map<String, Figure> second(Collection<String> areas) throws InterruptedException {
+        Map<String, Figure> out = new LinkedHashMap<>();
+        out.putAll(wheel(among(areas, "bus", "redex", "cortex")));
+        out.putAll(figures("gRPC", Fork.command(GrpcCaller.class), among(areas, "rpc")));
+        return out;
+    }
+
+    private Map<String, Figure> wheel(Collection<String> areas) throws InterruptedException {
+        if (areas.isEmpty()) return Map.of();
         try {
             Path python = ReferencePrograms.python();
-            return figures(
-                    "wheel",
-                    List.of(python.toString(), "wheel_bench.py"),
-                    areas.stream().filter(measured::contains).toList());
+            return figures("the wheel", List.of(python.toString(), "wheel_bench.py"), areas);
         } catch (ServerUnavailable e) {
             say("no figures of the wheel: " + e.getMessage());
             return Map.of();
         }
+    }
+
+    private static List<String> among(Collection<String> areas, String... measured) {
+        return List.of(measured).stream().filter(areas::contains).toList();
     }
 
     private Map<String, Figure> figures(
@@ -51,35 +58,12 @@ final class Theirs {
             throws InterruptedException {
         Map<String, Figure> out = new LinkedHashMap<>();
         for (String area : areas) {
-            say("measuring the " + whose + ": " + area);
+            say("measuring " + whose + ": " + area);
             List<String> command = new ArrayList<>(program);
             command.add(area);
-            for (String line : output(command)) {
-                String[] part = line.split("\t", -1);
-                if (part.length != 4) continue;
-                Figure figure = new Figure(part[0], part[1], part[2], Double.parseDouble(part[3]));
-                out.put(figure.key(), figure);
-            }
+            for (Figure figure : Program.figures(command, PROGRAMS)) out.put(figure.key(), figure);
         }
         return out;
-    }
-
-    /** What the program prints; what it says on stderr goes on to ours. */
-    private List<String> output(List<String> command) throws InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(PROGRAMS.toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT);
-        try {
-            Process process = builder.start();
-            try (BufferedReader reader = process.inputReader()) {
-                List<String> lines = reader.lines().toList();
-                process.waitFor();
-                return lines;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void say(String what) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
@@ -75,6 +76,7 @@ final class Responder {
     private final Output output;
     private final HandshakePacer<Source> pacer = HandshakePacer.create();
     private final Map<NodeId, List<Accept>> waiting = new LinkedHashMap<>();
+    private final List<Mailbox<Peer>> anyone = new ArrayList<>();
     private final AnsweredEphemerals answered = new AnsweredEphemerals();
     private final HandshakeBudget budget = new HandshakeBudget();
 
@@ -113,9 +115,20 @@ final class Responder {
         timers.at(now.nanos() + limitNanos, _ -> giveUp(peer, accept));
     }
 
+    /** Waits for whoever calls. */
+    void acceptAny(Mailbox<Peer> callers) {
+        if (anyone.size() >= MAX_WAITING)
+            throw MeshException.limit("accepting anyone at once", MAX_WAITING);
+        anyone.add(callers);
+    }
+
+    void stopAccepting(Mailbox<Peer> callers) {
+        anyone.remove(callers);
+    }
+
     /** Whether somebody is waited for. */
     boolean listening() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !anyone.isEmpty();
     }
 
     /** A direct msg1 may have come. */
@@ -175,10 +188,19 @@ final class Responder {
         accepts.forEach(accept -> output.complete(accept.done, sessions.view(peer, now)));
     }
 
+    /** A peer that called has a session. */
+    void called(PeerState peer, Now now) {
+        if (anyone.isEmpty()) return;
+        Peer view = sessions.view(peer, now);
+        anyone.forEach(callers -> callers.offer(view));
+    }
+
     void close(MeshException why) {
         waiting.values()
                 .forEach(accepts -> accepts.forEach(accept -> output.fail(accept.done, why)));
         waiting.clear();
+        anyone.forEach(Mailbox::finish);
+        anyone.clear();
     }
 
     private enum Form {
@@ -244,6 +266,7 @@ final class Responder {
         PeerState peer =
                 sessions.plain(call.caller(), answer.secrets(), call.from(), call.residence(), now);
         reply(call, answer);
+        called(peer, now);
         return peer;
     }
 

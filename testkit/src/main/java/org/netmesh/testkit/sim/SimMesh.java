@@ -120,7 +120,8 @@ public final class SimMesh {
                         timing,
                         MeshLimits.DEFAULT,
                         Optional.of(identity),
-                        kind);
+                        kind,
+                        List.of());
         SimNode node = new SimNode(simulation, setup, address(number));
         nodes.add(node);
         return node;
