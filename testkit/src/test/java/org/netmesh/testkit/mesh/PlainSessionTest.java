@@ -89,7 +89,7 @@ class PlainSessionTest {
         assertThat(a.received()).hasSize(3);
     }
 
-    // spec 02 §31.12, §31.13
+    // spec 02 §31.12, §31.13; spec 02 §30 M-12: nothing but ticks goes in meanwhile
     @Test
     void aSilentPeerIsSuspectedFailsAndRecoversOnItsOldSession() {
         mesh.join(a, b);
