@@ -39,8 +39,8 @@ class PlainStreamsTest {
     @Test
     void theLongestIdleTimeEndsNoStreamForItsAge() {
         for (long id = 1; id <= 10; id++) open(id);
-        assertThat(streams.due(Long.MAX_VALUE, at(Long.MAX_VALUE))).isEmpty();
-        assertThat(streams.due(1_000, at(1_001))).hasSize(10);
+        assertThat(streams.idle(Long.MAX_VALUE, at(Long.MAX_VALUE))).isEmpty();
+        assertThat(streams.idle(1_000, at(1_001))).hasSize(10);
     }
 
     private void open(long id) {

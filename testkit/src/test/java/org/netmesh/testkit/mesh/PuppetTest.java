@@ -150,7 +150,7 @@ class PuppetTest {
         assertThat(node.peerEvents()).contains(new PeerEvent.Recovered(gone.id()));
     }
 
-    // spec 02 §30 M-11, M-48: one counter for whatever a session seals, and none twice
+    // spec 02 §30 M-11: one counter for whatever a session seals
     @Test
     void heartbeatsDataAndControlPacketsCountTogether() {
         List<Sighting> seen = new ArrayList<>();
