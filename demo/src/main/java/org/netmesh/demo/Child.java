@@ -75,7 +75,8 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> program, List<String> arguments) {
+    /** How to start a main class of the demo. */
+    static List<String> command(Class<?> program, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String modules = System.getProperty("jdk.module.path");

@@ -17,7 +17,7 @@ import org.netmesh.testservers.ServerUnavailable;
 /**
  * Sends this machine's readings, or JSON lines, through an event bus and shows what comes back. The
  * readings also go to a log on disk, whose writer is killed on the way, and through a mesh of
- * processes, of which a relay is killed.
+ * processes, of which a relay is killed and one that serves calls.
  */
 public final class Demo {
     private static final int SHARDS = 2;

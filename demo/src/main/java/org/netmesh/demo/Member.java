@@ -25,15 +25,22 @@ record Member(
         String system,
         String java,
         String ticket) {
-    private static final String SENSOR = "sensor";
+    static final String SENSOR = "sensor";
+    static final String ARCHIVE = "archive";
     private static final long GIB = 1L << 30;
 
     /** A node with sensors on a machine that is good enough. */
-    static final Predicate WITH_SENSOR =
-            P.and(
-                    P.exists("devices." + SENSOR),
-                    P.numericAtLeast("hardware.cpu_cores", 1),
-                    P.semverAtLeast("software.runtime.java", "25.0.0"));
+    static final Predicate WITH_SENSOR = with(SENSOR);
+
+    /** The same with a copy of the sensor's log. */
+    static final Predicate WITH_ARCHIVE = with(ARCHIVE);
+
+    private static Predicate with(String device) {
+        return P.and(
+                P.exists("devices." + device),
+                P.numericAtLeast("hardware.cpu_cores", 1),
+                P.semverAtLeast("software.runtime.java", "25.0.0"));
+    }
 
     /** What the process that asks has to say of itself, read from its machine. */
     static CapabilitySet announcement(String role, String ticket) {
@@ -61,7 +68,7 @@ record Member(
                         .metadata("role", role)
                         .metadata("process", Long.toString(ProcessHandle.current().pid()))
                         .metadata("ticket", ticket);
-        if (role.equals(SENSOR)) set.tag("devices." + SENSOR);
+        if (role.equals(SENSOR) || role.equals(ARCHIVE)) set.tag("devices." + role);
         return set.build();
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 final class MembersTable {
     private static final String ROW = "%-14s%6s%9s  %-17s%-9s%s";
     private static final String TRIAL = "  %-29s%-23s%s";
-    private static final List<String> ORDER = List.of("relay", "sensor", "reader", "guest");
+    private static final List<String> ORDER =
+            List.of("relay", "sensor", "archive", "reader", "guest");
     private static final int SYSTEM_WIDTH = 16;
 
     private MembersTable() {}

@@ -9,14 +9,16 @@ import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.crypto.Psk;
 
 /**
- * The processes of the demo's mesh: relays, one with the sensors, one that reads them, and a guest.
- * One thread at a time.
+ * The processes of the demo's mesh: relays, one with the sensors, archives of its log, one that
+ * reads both, and a guest. One thread at a time.
  */
 final class MeshCrew implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int RELAYS = 2;
+    static final int RELAYS = 2;
+    static final int ARCHIVES = 2;
 
     private final List<Seat> relays = new ArrayList<>();
+    private final List<Seat> archives = new ArrayList<>();
     private final Seat sensor;
     private final Seat reader;
     private final Seat guest;
@@ -57,6 +59,7 @@ final class MeshCrew implements AutoCloseable {
         sensor = Seat.start(MeshSensor.class);
         reader = Seat.start(MeshReader.class);
         guest = Seat.start(MeshGuest.class);
+        for (int i = 0; i < ARCHIVES; i++) archives.add(Seat.start(MeshArchive.class));
         try {
             meet();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -76,6 +79,7 @@ final class MeshCrew implements AutoCloseable {
             var setup = new MeshSeat.Setup(key, tickets);
             String wanted = reader.join(setup).entity();
             guest.join(setup);
+            for (Seat archive : archives) archive.join(setup);
             sensor.join(setup);
             String token = sensor.ask(MeshSensor.ADMIT + wanted, MeshCrew::isText);
             token = token.substring(1, token.length() - 1);
@@ -86,6 +90,10 @@ final class MeshCrew implements AutoCloseable {
 
     List<Seat> relays() {
         return relays;
+    }
+
+    List<Seat> archives() {
+        return archives;
     }
 
     Seat sensor() {
@@ -104,6 +112,7 @@ final class MeshCrew implements AutoCloseable {
     public void close() {
         guest.close();
         reader.close();
+        archives.forEach(Seat::close);
         sensor.close();
         relays.forEach(Seat::close);
     }

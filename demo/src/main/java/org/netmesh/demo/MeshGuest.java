@@ -59,14 +59,16 @@ final class MeshGuest {
         this.stolen = stolen;
     }
 
-    public static void main(String[] args) throws IOException {
-        try (MeshSeat seat = MeshSeat.take("guest")) {
-            Optional<Token> token = seat.order().map(MeshSensor::token);
-            token.map(stolen -> new MeshGuest(seat, stolen))
-                    .ifPresent(guest -> Thread.ofPlatform().daemon().start(guest::run));
-            while (seat.order().isPresent()) {
-                // There is nothing more that a guest is told.
-            }
+    public static void main(String[] args) {
+        MeshSeat.with("guest", MeshGuest::begin);
+    }
+
+    private static void begin(MeshSeat seat) throws IOException {
+        Optional<Token> token = seat.order().map(MeshSensor::token);
+        token.map(stolen -> new MeshGuest(seat, stolen))
+                .ifPresent(guest -> Thread.ofPlatform().daemon().start(guest::run));
+        while (seat.order().isPresent()) {
+            // There is nothing more that a guest is told.
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 
 /**
  * A mesh of processes on this machine: one with the sensors, one that finds and reads them and
- * cannot reach it, two relays, each of which would do, and a guest whom the sensor does not admit.
- * Half-way the relay in use is killed; nothing may be missing at the end. One thread at a time.
+ * cannot reach it, two relays and two archives, each of which would do, and a guest whom the sensor
+ * does not admit. Half-way the relay and the archive in use are killed; nothing may be missing at
+ * the end. One thread at a time.
  */
 final class MeshJob implements Run.Companion, AutoCloseable {
     private static final String ROW = "%-38s%11s%10s%10s%11s";
@@ -24,10 +25,11 @@ final class MeshJob implements Run.Companion, AutoCloseable {
 
     /**
      * @param relay which one was killed
+     * @param archive the process that was killed
      * @param seen how things stood at the reader
      * @param readings that there were at the sensor once the relay was dead
      */
-    private record Kill(int relay, MeshView seen, long readings) {}
+    private record Kill(int relay, long archive, MeshView seen, long readings) {}
 
     /**
      * Starts the processes and brings them together.
@@ -54,7 +56,7 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         return List.of("Mesh: %s%,d readings over a relay".formatted(killed, readings));
     }
 
-    /** Kills the relay if that was not done yet, waits for the other, and ends the readings. */
+    /** Kills if that was not done yet, waits for those that are left, and ends the readings. */
     void finish() throws IOException, InterruptedException {
         crew.guest().told().await(MeshGuest.Answers::areAnswers, PATIENCE);
         if (kill.isEmpty()) {
@@ -63,18 +65,19 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         }
         await(this::anotherTookOver);
         sent = Long.parseLong(crew.sensor().ask(MeshSensor.STOP, MeshJob::isCount));
-        await(view -> view.next() >= sent);
+        await(view -> view.next() >= sent && callsWentOn(view));
     }
 
     /**
-     * Whether every reading came, once and in order, although a relay was killed; and whether the
-     * channel was for the reader and not for the guest.
+     * Whether every reading came, once and in order, although a relay was killed; whether calls
+     * went on without an archive; and whether the channel was for the reader and not for the guest.
      */
     boolean proven() {
         boolean whole =
                 view().filter(view -> view.next() == sent && view.missed() == 0)
                         .filter(view -> view.published() > 0)
                         .filter(this::anotherTookOver)
+                        .filter(this::callsWentOn)
                         .isPresent();
         return whole && answers().filter(MeshGuest.Answers::allRefused).isPresent();
     }
@@ -109,6 +112,8 @@ final class MeshJob implements Run.Companion, AutoCloseable {
                                 view.next() - view.missed(),
                                 sent - view.next() + view.missed()));
         lines.addAll(how(view));
+        List<Long> archives = crew.archives().stream().map(MeshCrew.Seat::pid).toList();
+        lines.addAll(CallsTable.lines(view.calls(), archives, kill.get().archive));
         return lines;
     }
 
@@ -154,9 +159,18 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    /** Whether readings come on the stream and on the channel. */
+    /** Whether readings come on the stream and on the channel, and who can be killed is known. */
     private static boolean underWay(MeshView view) {
-        return view.next() > 0 && view.published() > 0;
+        long relays =
+                view.members().stream().filter(member -> member.role().equals("relay")).count();
+        return view.next() > 0
+                && view.published() > 0
+                && view.calls().underWay()
+                && relays == MeshCrew.RELAYS;
+    }
+
+    private boolean callsWentOn(MeshView view) {
+        return kill.filter(one -> view.calls().wentOnWithout(one.archive, sent)).isPresent();
     }
 
     /** Whether a reading came that was made after the relay's death. */
@@ -165,9 +179,13 @@ final class MeshJob implements Run.Companion, AutoCloseable {
     }
 
     private void kill(MeshView view) throws IOException, InterruptedException {
+        long archive = view.calls().followed().getLast();
+        for (MeshCrew.Seat seat : crew.archives()) {
+            if (seat.pid() == archive) seat.child().kill();
+        }
         crew.relays().get(view.via()).child().kill();
         long readings = Long.parseLong(crew.sensor().ask(MeshSensor.COUNT, MeshJob::isCount));
-        kill = Optional.of(new Kill(view.via(), view, readings));
+        kill = Optional.of(new Kill(view.via(), archive, view, readings));
     }
 
     private Optional<MeshGuest.Answers> answers() {

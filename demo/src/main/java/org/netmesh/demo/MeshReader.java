@@ -29,7 +29,8 @@ import org.netmesh.mesh.stream.MeshStream;
  * The process that wants the readings and cannot reach the sensor: it finds it by what it
  * announced, dials it through a relay, shows its token to the sensor's channel, and reads one
  * reliable stream. When that falls silent it takes another relay and says how far it came. One
- * thread does it, in rounds; others hear the echoes, the channel, and who is there.
+ * thread does it, in rounds; others hear the echoes, the channel, and who is there, and call the
+ * archives.
  */
 final class MeshReader {
     private static final long ROUND_MILLIS = 50;
@@ -40,6 +41,7 @@ final class MeshReader {
     private final MeshSeat seat;
     private final MeshNode node;
     private final Token token;
+    private final ArchiveCalls calls;
     private final PeerTicket sensor;
     private final List<PeerTicket> relays;
     private final Map<NodeId, Member> members = new ConcurrentHashMap<>();
@@ -60,28 +62,34 @@ final class MeshReader {
     private long missed;
     private int again;
 
-    private MeshReader(MeshSeat seat, Token token) {
+    private MeshReader(MeshSeat seat, Token token, ArchiveCalls calls) {
         this.seat = seat;
         this.token = token;
+        this.calls = calls;
         node = seat.node();
         sensor = seat.findSensor();
         relays = seat.setup().relayTickets();
         relays.forEach(_ -> paths.add(new MeshPath()));
     }
 
-    public static void main(String[] args) throws IOException {
-        try (MeshSeat seat = MeshSeat.take("reader")) {
-            Optional<Token> token = seat.order().map(MeshSensor::token);
-            token.ifPresent(shown -> Thread.ofPlatform().daemon().start(() -> read(seat, shown)));
-            while (seat.order().isPresent()) {
-                // There is nothing more that a reader is told; its input ends with the demo.
-            }
+    public static void main(String[] args) {
+        MeshSeat.with("reader", MeshReader::begin);
+    }
+
+    private static void begin(MeshSeat seat) throws IOException {
+        var calls = new ArchiveCalls(seat.node());
+        calls.start();
+        Optional<Token> token = seat.order().map(MeshSensor::token);
+        token.ifPresent(
+                shown -> Thread.ofPlatform().daemon().start(() -> read(seat, shown, calls)));
+        while (seat.order().isPresent()) {
+            // There is nothing more that a reader is told; its input ends with the demo.
         }
     }
 
-    private static void read(MeshSeat seat, Token token) {
+    private static void read(MeshSeat seat, Token token, ArchiveCalls calls) {
         try {
-            new MeshReader(seat, token).run();
+            new MeshReader(seat, token, calls).run();
         } catch (NetMeshException | InterruptedException ended) {
             return; // with the demo, in the middle of a round
         }
@@ -216,7 +224,8 @@ final class MeshReader {
                 via,
                 ways,
                 published.get(),
-                List.copyOf(members.values()));
+                List.copyOf(members.values()),
+                calls.view());
     }
 
     private static Optional<MeshEvent> poll(Subscription<MeshEvent> events) {

@@ -6,11 +6,13 @@ import java.io.IOException;
 final class MeshRelay {
     private MeshRelay() {}
 
-    public static void main(String[] args) throws IOException {
-        try (MeshSeat seat = MeshSeat.take("relay")) {
-            while (seat.order().isPresent()) {
-                // There is nothing that a relay is told.
-            }
+    public static void main(String[] args) {
+        MeshSeat.with("relay", MeshRelay::run);
+    }
+
+    private static void run(MeshSeat seat) throws IOException {
+        while (seat.order().isPresent()) {
+            // There is nothing that a relay is told.
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.netmesh.capability.CapabilityChange;
+import org.netmesh.capability.predicate.Predicate;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
@@ -47,6 +48,11 @@ final class MeshSeat implements AutoCloseable {
     private static final int DIALS = 5;
     // Announced again after half of it: who missed the first one hears the next.
     private static final Duration LIFETIME = Duration.ofSeconds(10);
+
+    /** What a process does at its seat; it ends when its input ends. */
+    interface Work {
+        void run(MeshSeat seat) throws IOException, InterruptedException;
+    }
 
     private final MeshNode node;
     private final Identity identity;
@@ -93,12 +99,24 @@ final class MeshSeat implements AutoCloseable {
     }
 
     /**
-     * Waits for the first line, starts a node, announces this process, dials the relays, and tells
-     * who it is.
+     * Runs a process of the mesh: waits for the first line, starts a node, announces it, dials the
+     * relays, tells who it is, and does its work. One that the demo gave up says so in one line.
      */
-    static MeshSeat take(String role) throws IOException {
+    static void with(String role, Work work) {
         var orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        Setup setup = JSON.readValue(orders.readLine(), Setup.class);
+        try {
+            String line = orders.readLine();
+            if (line == null) throw new IOException("the demo ended before it began");
+            try (MeshSeat seat = take(role, JSON.readValue(line, Setup.class), orders)) {
+                work.run(seat);
+            }
+        } catch (IOException | NetMeshException | InterruptedException failed) {
+            System.err.println("netmesh demo: " + role + ": " + failed.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static MeshSeat take(String role, Setup setup, BufferedReader orders) {
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Identity identity = Identity.generate();
         MeshNode node =
@@ -144,18 +162,22 @@ final class MeshSeat implements AutoCloseable {
         return setup;
     }
 
-    /** Waits until some node with sensors announced itself, and turns to it. */
+    /** Finds the sensor, and turns away from it: as if another network lay between. */
     PeerTicket findSensor() {
-        try (Subscription<CapabilityChange> found = node.discovery().watch(Member.WITH_SENSOR)) {
+        PeerTicket sensor = find(Member.WITH_SENSOR);
+        node.partitionFilter().block(sensor.address());
+        return sensor;
+    }
+
+    /** Waits until some node announced itself that matches. */
+    PeerTicket find(Predicate wanted) {
+        try (Subscription<CapabilityChange> found = node.discovery().watch(wanted)) {
             for (CapabilityChange change : found) {
                 if (!(change instanceof CapabilityChange.Added(_, var announced))) continue;
-                PeerTicket sensor = PeerTicket.parse(Member.of(announced).ticket());
-                // There is no way but over a relay, as if another network lay between.
-                node.partitionFilter().block(sensor.address());
-                return sensor;
+                return PeerTicket.parse(Member.of(announced).ticket());
             }
         }
-        throw new IllegalStateException("the node ended before it heard of a sensor");
+        throw new IllegalStateException("the node ended before it found what it wanted");
     }
 
     /** The next line; empty once the demo has ended. */

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The process with the sensors: keeps this machine's readings in its log, and sends them from where
  * a reader asks on one reliable stream. It also publishes them on a channel, for whom it gave a
- * token.
+ * token, and serves its log to who calls.
  */
 final class MeshSensor {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -60,11 +60,15 @@ final class MeshSensor {
         this.log = log;
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        try (MeshSeat seat = MeshSeat.take("sensor");
-                Redex redex = Redex.inMemory();
+    public static void main(String[] args) {
+        MeshSeat.with(Member.SENSOR, MeshSensor::run);
+    }
+
+    private static void run(MeshSeat seat) throws IOException, InterruptedException {
+        try (Redex redex = Redex.inMemory();
                 RedexFile log = redex.openFile(new ChannelName(ReadingLog.NAME))) {
             var sensor = new MeshSensor(seat.node(), log);
+            LogService.serve(seat.node(), log);
             Thread.ofVirtual().start(sensor::answer);
             Thread.ofVirtual().start(sensor::publish);
             var stopped = new AtomicBoolean();

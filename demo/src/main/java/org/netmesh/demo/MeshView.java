@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param paths by relay
  * @param published events that came on the channel
  * @param members who announced themselves to it
+ * @param calls what came of its calls
  */
 record MeshView(
         long next,
@@ -25,7 +26,8 @@ record MeshView(
         int via,
         List<Path> paths,
         long published,
-        List<Member> members) {
+        List<Member> members,
+        ArchiveView calls) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**

@@ -21,9 +21,10 @@ class DemoIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    // A run starts half a dozen processes, one after the other on a busy machine.
+    // A run starts nearly a dozen processes, one after the other on a busy machine.
     @Test
-    void theReadingsOfThisMachineComeBackAndOutliveTheDeathsOfAWriterAndARelay() throws Exception {
+    void theReadingsOfThisMachineComeBackAndOutliveTheDeathsOfAWriterARelayAndAnArchive()
+            throws Exception {
         assertThat(run("--seconds", "2", "--log", folder.toString()))
                 .as("%s %s", out, err)
                 .isZero();
@@ -41,6 +42,15 @@ class DemoIT {
                 .containsPattern("no token +channel: unauthorized +it takes a token")
                 .containsPattern("token of reader \\d+ +channel: unauthorized +it is for that one")
                 .containsPattern("made itself +channel: unauthorized +not the sensor's word");
+        assertThat(text)
+                .containsPattern("relay \\d+ +[1-9](?s:.*)relay \\d+ +[1-9]")
+                .containsPattern("archive \\d+ +[1-9](?s:.*)archive \\d+ +[1-9]")
+                .containsPattern("kill -9 of archive \\d+ came in mid-stream")
+                .containsPattern("summary +unary +\\d+ +[1-9][0-9,]* of [1-9][0-9,]* answered")
+                .containsPattern("follow +server-streaming +\\d+, \\d+.* in order, 0 missing")
+                .containsPattern("store +client-streaming +\\d+ +[1-9]\\d* chunks, .*, intact")
+                .containsPattern("The last summary: [1-9][0-9,]* readings")
+                .containsPattern("Retries: \\d+\\. Hedges: [1-9]\\d*, the last one answered by");
         // What is piped has no colour and fits.
         assertThat(text).doesNotContain("\033");
         assertThat(text.lines())
@@ -48,6 +58,15 @@ class DemoIT {
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(ProcessHandle.current().children())
                 .noneMatch(child -> child.info().commandLine().orElse("").contains("demo.Mesh"));
+    }
+
+    @Test
+    void aProcessThatTheDemoGaveUpSaysSoInOneLine() throws Exception {
+        Process relay = new ProcessBuilder(Child.command(MeshRelay.class, List.of())).start();
+        relay.outputWriter().close();
+        assertThat(relay.errorReader().lines())
+                .containsExactly("netmesh demo: relay: the demo ended before it began");
+        assertThat(relay.waitFor()).isEqualTo(1);
     }
 
     @Test

@@ -71,6 +71,11 @@ final class NodeRpc implements MeshRpc {
     }
 
     @Override
+    public ResilienceProbe resilienceProbe() {
+        return metrics;
+    }
+
+    @Override
     public void setObserver(RpcObserver observer) {
         watcher.set(observer);
     }

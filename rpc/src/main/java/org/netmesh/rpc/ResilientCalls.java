@@ -1,5 +1,6 @@
 package org.netmesh.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -29,6 +30,11 @@ public interface ResilientCalls {
         return ResiliencePorts.SYSTEM;
     }
 
+    /** Who hears of retries and hedges. */
+    default ResilienceProbe resilienceProbe() {
+        return ResilienceProbe.NONE;
+    }
+
     /**
      * Calls one node until it answers or the policy gives up.
      *
@@ -50,7 +56,8 @@ public interface ResilientCalls {
             CallOptions options,
             RetryPolicy policy) {
         byte[] kept = body.clone();
-        return retry(options, policy, attempt -> callAsync(target, service, kept, attempt));
+        return retry(
+                service, options, policy, attempt -> callAsync(target, service, kept, attempt));
     }
 
     /** As {@link #callWithRetry}, of a node that is chosen anew for each attempt. */
@@ -62,7 +69,7 @@ public interface ResilientCalls {
     default CompletableFuture<RpcReply> callServiceWithRetryAsync(
             ServiceName service, byte[] body, CallOptions options, RetryPolicy policy) {
         byte[] kept = body.clone();
-        return retry(options, policy, attempt -> callServiceAsync(service, kept, attempt));
+        return retry(service, options, policy, attempt -> callServiceAsync(service, kept, attempt));
     }
 
     /**
@@ -89,11 +96,14 @@ public interface ResilientCalls {
             CallOptions options,
             HedgePolicy policy) {
         byte[] kept = body.clone();
-        List<Supplier<CompletableFuture<RpcReply>>> calls =
-                targets.stream()
-                        .<Supplier<CompletableFuture<RpcReply>>>map(
-                                target -> () -> callAsync(target, service, kept, options))
-                        .toList();
+        List<Supplier<CompletableFuture<RpcReply>>> calls = new ArrayList<>();
+        for (NodeId target : targets) {
+            boolean hedge = !calls.isEmpty();
+            calls.add(() -> {
+                if (hedge) resilienceProbe().hedged(service);
+                return callAsync(target, service, kept, options);
+            });
+        }
         return TokenGuard.guard(options, () -> policy.race(calls, resiliencePorts()));
     }
 
@@ -117,16 +127,18 @@ public interface ResilientCalls {
     }
 
     private CompletableFuture<RpcReply> retry(
+            ServiceName service,
             CallOptions options,
             RetryPolicy policy,
             Function<CallOptions, CompletableFuture<RpcReply>> call) {
         ResiliencePorts ports = resiliencePorts();
         Retrying retrying = new Retrying(policy, ports);
-        return TokenGuard.guard(
-                options,
-                () ->
-                        new RetryLoop<>(retrying, ports, at -> call.apply(at.bounded(options)))
-                                .start());
+        Function<Retrying, CompletableFuture<RpcReply>> attempt =
+                at -> {
+                    if (at.isRetry()) resilienceProbe().retried(service);
+                    return call.apply(at.bounded(options));
+                };
+        return TokenGuard.guard(options, () -> new RetryLoop<>(retrying, ports, attempt).start());
     }
 
     private static RpcReply waitFor(CompletableFuture<RpcReply> reply) {

@@ -23,6 +23,11 @@ final class Retrying {
         return outcome;
     }
 
+    /** Whether the attempt that begins now follows one that failed. */
+    boolean isRetry() {
+        return failures > 0;
+    }
+
     /** The options of an attempt that begins now: it ends with the policy's budget. */
     CallOptions bounded(CallOptions options) {
         if (policy.totalBudget().isEmpty()) return options;

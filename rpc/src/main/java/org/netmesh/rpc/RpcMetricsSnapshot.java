@@ -41,7 +41,11 @@ public record RpcMetricsSnapshot(
         REQUEST_CHUNKS_DROPPED,
         INBOUND_DROPPED,
         STREAM_CALLS,
-        STREAM_ERRORS
+        STREAM_ERRORS,
+        /** Attempts after the first one of a call with a {@link RetryPolicy}. */
+        RETRIES,
+        /** Calls beside the first one of a call with a {@link HedgePolicy}. */
+        HEDGES
     }
 
     /**

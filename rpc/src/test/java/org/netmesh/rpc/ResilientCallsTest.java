@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.rpc.RpcMetricsSnapshot.Figure;
+import org.netmesh.rpc.node.RpcMetrics;
 
 class ResilientCallsTest {
     private static final ServiceName ECHO = new ServiceName("echo");
@@ -23,6 +25,7 @@ class ResilientCallsTest {
 
     private record Call(Optional<NodeId> target, String body, CallOptions options) {}
 
+    private final RpcMetrics metrics = new RpcMetrics(_ -> {});
     private final VirtualPorts time = new VirtualPorts(11);
     private final List<Call> calls = new ArrayList<>();
     private final List<CompletableFuture<RpcReply>> replies = new ArrayList<>();
@@ -51,6 +54,11 @@ class ResilientCallsTest {
                 @Override
                 public ResiliencePorts resiliencePorts() {
                     return time.ports();
+                }
+
+                @Override
+                public ResilienceProbe resilienceProbe() {
+                    return metrics;
                 }
             };
 
@@ -147,6 +155,28 @@ class ResilientCallsTest {
         replies.get(1).complete(reply("from b"));
         assertThat(reply.resultNow().bytes()).asString().isEqualTo("from b");
         assertThat(replies.getFirst()).as("the loser").isCancelled();
+    }
+
+    @Test
+    void retriesAndHedgesAreCountedAndFirstAttemptsAreNot() {
+        server = _ -> CompletableFuture.failedFuture(Failures.timeout());
+        var retried = rpc.callWithRetryAsync(A, ECHO, BODY, CallOptions.DEFAULT, STEADY);
+        time.pass(10_000);
+        var hedged =
+                rpc.callServiceWithHedgeAsync(ECHO, BODY, CallOptions.DEFAULT, HedgePolicy.DEFAULT);
+        time.pass(1_000);
+        assertThat(List.of(retried, hedged)).allMatch(CompletableFuture::isDone);
+        assertThat(calls).hasSize(STEADY.maxAttempts() + 2);
+        RpcMetricsSnapshot counted = metrics.snapshot(0);
+        assertThat(counted.services())
+                .singleElement()
+                .satisfies(echo -> {
+                    assertThat(echo.get(Figure.RETRIES)).isEqualTo(STEADY.maxAttempts() - 1);
+                    assertThat(echo.get(Figure.HEDGES)).isEqualTo(1);
+                });
+        assertThat(counted.prometheusText())
+                .contains("nrpc_retries_total{service=\"echo\"} ")
+                .contains("nrpc_hedges_total{service=\"echo\"} 1\n");
     }
 
     @Test

@@ -258,7 +258,7 @@ final class Responder {
             drops.count(Refusal.PLAIN_REFUSED);
             output.peerEvent(new PeerEvent.PlainRefused(call.caller(), call.from()));
         }
-        if (!allowed || !admissible(call.caller(), now)) {
+        if (!allowed || !admissible(call, now)) {
             call.opened().close();
             return null;
         }
@@ -272,7 +272,7 @@ final class Responder {
 
     /** Nothing is registered and nothing replaced before the caller shows that it has the keys. */
     private void answerExtended(Call call, Negotiation.Block block, Now now) {
-        if (peers.get(call.caller()) == null && peers.full()) {
+        if (peers.get(call.caller()) == null && !hasRoomFor(call)) {
             call.opened().close();
             return;
         }
@@ -313,12 +313,18 @@ final class Responder {
      * gives way (spec 20 §2.4). And the rotation gate (spec 01 §6.8): a session that we dialled and
      * that lives is not replaced by its peer's call.
      */
-    private boolean admissible(NodeId caller, Now now) {
+    private boolean admissible(Call call, Now now) {
+        NodeId caller = call.caller();
         boolean ours = dialer.dials(caller) && setup.self().compareTo(caller) < 0;
         if (ours && !waiting.containsKey(caller)) return false;
         PeerState live = peers.get(caller);
-        if (live == null) return !peers.full();
+        if (live == null) return hasRoomFor(call);
         return waiting.containsKey(caller) || live.link().yieldsToCall(now);
+    }
+
+    /** Who is waited for needs a place in the table alone (spec 01 §14 W-44). */
+    private boolean hasRoomFor(Call call) {
+        return waiting.containsKey(call.caller()) ? !peers.full() : peers.hasRoomFor(call.from());
     }
 
     private Set<NodeId> candidates() {

@@ -125,6 +125,11 @@ public final class DatagramPort implements AutoCloseable {
         selector.selectedKeys().clear();
     }
 
+    /** Whether {@link #await} waits, and will look for work before it does. */
+    boolean sleeping() {
+        return sleeping.get();
+    }
+
     /** Ends a wait, now or the next one. */
     public void wake() {
         if (sleeping.compareAndSet(true, false)) selector.wakeup();

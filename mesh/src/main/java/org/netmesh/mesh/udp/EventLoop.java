@@ -146,45 +146,48 @@ public final class EventLoop {
     /** Readers of a stream took so much that its sender should hear of it. */
     public void taken(Unread unread) {
         taken.add(unread);
-        advance();
+        advance(false);
     }
 
     /** Asks the core and waits for the answer. */
     public <T> T call(String operation, Function<CompletableFuture<T>, Command> command) {
         Answer<T> answer = new Answer<>();
-        submit(command.apply(answer));
+        submit(command.apply(answer), true);
         return answer.await(operation);
     }
 
     /** Asks the core; the answer's dependants run on virtual threads. */
     public <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(command.apply(answer));
+        submit(command.apply(answer), false);
         return answer;
     }
 
     /** Asks the core for something whose outcome nobody waits for. */
     public void tell(Function<CompletableFuture<Boolean>, Command> command) {
-        submit(command.apply(new Answer<>()));
+        submit(command.apply(new Answer<>()), false);
     }
 
     /**
      * As {@link #tell(Function)}.
      *
+     * @param urgent whether somebody waits for what comes of it; else it may wait for more of its
+     *     kind, which then share packets
      * @param refused told if the core does not get it, here or on the loop
      */
     public void tell(
             Function<CompletableFuture<Boolean>, Command> command,
+            boolean urgent,
             Consumer<? super Throwable> refused) {
         CompletableFuture<Boolean> answer = new Answer<>();
         answer.exceptionally(why -> {
             refused.accept(why);
             return false;
         });
-        submit(command.apply(answer));
+        submit(command.apply(answer), urgent);
     }
 
-    private void submit(Command command) {
+    private void submit(Command command, boolean urgent) {
         if (closing) {
             output.fail(command.done(), MeshException.shutdown());
             return;
@@ -193,20 +196,19 @@ public final class EventLoop {
             output.fail(command.done(), MeshException.limit("commands waiting", MAX_COMMANDS));
             return;
         }
-        advance();
+        advance(urgent);
     }
 
-    /** Sees to it that what waits is done: by this thread, if nobody else is at it. */
-    private void advance() {
-        if (!shared) {
+    /** Sees to it that what waits is done: if urgent by this thread, unless others are at it. */
+    private void advance(boolean urgent) {
+        if (!shared || !urgent) {
             port.wake();
             return;
         }
         for (int turns = 0; asked() && turns < CALLERS_TURNS; turns++) {
-            // Whoever has the wheel looks again after letting it go. The node's own thread goes
-            // first: what has come must not wait for all that callers ask.
-            if (wheel.isHeldByCurrentThread() || wheel.hasQueuedThreads() || !wheel.tryLock())
-                return;
+            // The node's own thread, when it is awake, does it together with what else there is;
+            // another caller looks again after its turn.
+            if (!port.sleeping() || wheel.isHeldByCurrentThread() || !wheel.tryLock()) return;
             try {
                 callersTurn();
             } finally {
@@ -224,7 +226,7 @@ public final class EventLoop {
             if (now.nanos() - drainedNanos >= STALE_NANOS) drain();
             answer();
             guarded(() -> core.timers(now));
-            dueNanos = core.nextTimerNanos();
+            endTurn();
         } catch (Error e) {
             // The caller's stack may have been too deep: the core is in an unknown state.
             closing = true;
@@ -267,13 +269,18 @@ public final class EventLoop {
             guarded(() -> core.timers(now));
             answer();
             boolean more = core.listening() && drain();
-            dueNanos = core.nextTimerNanos();
+            endTurn();
             listening = core.listening();
             shared = core.started();
             return more || closing;
         } finally {
             wheel.unlock();
         }
+    }
+
+    private void endTurn() {
+        guarded(() -> core.endTurn(now));
+        dueNanos = core.nextTimerNanos();
     }
 
     /** Takes what has come; returns whether there may be more. */

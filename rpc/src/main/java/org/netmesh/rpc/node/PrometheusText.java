@@ -92,6 +92,8 @@ public final class PrometheusText {
                 Figure.INBOUND_DROPPED);
         family("nrpc_stream_calls_total", "counter", "Streams that ended.", Figure.STREAM_CALLS);
         family("nrpc_stream_errors_total", "counter", "Streams that failed.", Figure.STREAM_ERRORS);
+        family("nrpc_retries_total", "counter", "Attempts after the first.", Figure.RETRIES);
+        family("nrpc_hedges_total", "counter", "Calls beside the first.", Figure.HEDGES);
         head("nrpc_reply_subscriptions", "gauge", "Reply subscriptions held.");
         out.append("nrpc_reply_subscriptions ").append(snapshot.replySubscriptions()).append('\n');
         head("nrpc_observer_dropped_total", "counter", "Events the observer was too slow for.");

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.netmesh.kernel.NetMeshException;
+import org.netmesh.rpc.ResilienceProbe;
 import org.netmesh.rpc.RpcCallEvent;
 import org.netmesh.rpc.RpcCallStatus;
 import org.netmesh.rpc.RpcErrorKind;
@@ -24,9 +25,9 @@ import org.netmesh.rpc.ServiceName;
 
 /**
  * Counts what happens to calls and handlers, and tells an observer of each that is over (spec 09
- * §24, §25). The loop counts; any thread may read.
+ * §24, §25). The loop counts, and whoever retries; any thread may read.
  */
-public final class RpcMetrics implements RpcProbe {
+public final class RpcMetrics implements RpcProbe, ResilienceProbe {
     static final int MAX_SERVICES = 4_096;
     private static final String OVERFLOW = "__overflow__";
 
@@ -138,6 +139,16 @@ public final class RpcMetrics implements RpcProbe {
         replySubscriptions = held;
     }
 
+    @Override
+    public void retried(ServiceName service) {
+        of(service).count(Figure.RETRIES);
+    }
+
+    @Override
+    public void hedged(ServiceName service) {
+        of(service).count(Figure.HEDGES);
+    }
+
     private static void unaryEnded(Counted counted, Ended call) {
         counted.count(Figure.CALLS);
         counted.calls.add(call.latency());
@@ -181,10 +192,12 @@ public final class RpcMetrics implements RpcProbe {
                 : new RpcCallStatus.Failed(String.valueOf(why.getMessage()));
     }
 
-    /** Only the loop adds services. */
     private Counted of(ServiceName service) {
         Counted known = services.get(service.value());
-        if (known != null) return known;
+        return known != null ? known : add(service);
+    }
+
+    private synchronized Counted add(ServiceName service) {
         String label = services.size() < MAX_SERVICES ? service.value() : OVERFLOW;
         return services.computeIfAbsent(label, _ -> new Counted());
     }

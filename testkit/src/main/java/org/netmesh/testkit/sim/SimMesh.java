@@ -81,6 +81,11 @@ public final class SimMesh {
         return add(Psk.generate(simulation.entropy()), security);
     }
 
+    /** What every node of the mesh knows, for a peer that is played by hand. */
+    public Psk psk() {
+        return psk;
+    }
+
     public List<SimNode> nodes() {
         return List.copyOf(nodes);
     }

@@ -143,7 +143,11 @@ public final class SimNode {
     }
 
     public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
-        return ask(done -> new Command.OpenStream(peer.id(), config, done));
+        return openStream(peer.id(), config);
+    }
+
+    public CompletableFuture<StreamHandle> openStream(NodeId peer, StreamConfig config) {
+        return ask(done -> new Command.OpenStream(peer, config, done));
     }
 
     public CompletableFuture<Boolean> closeStream(SimNode peer, StreamId stream) {
@@ -178,7 +182,11 @@ public final class SimNode {
 
     /** The streams to a peer that are open. */
     public Map<StreamId, StreamStats> streams(SimNode peer) {
-        return now(ask(done -> new Command.LookAtStreams(peer.id(), done)));
+        return streams(peer.id());
+    }
+
+    public Map<StreamId, StreamStats> streams(NodeId peer) {
+        return now(ask(done -> new Command.LookAtStreams(peer, done)));
     }
 
     /** Whether there is a session with the peer. */
@@ -335,8 +343,11 @@ public final class SimNode {
         return done.join();
     }
 
-    /** Comes back when the core wants to; a node that crashed meanwhile does not. */
+    /**
+     * Ends a turn and comes back when the core wants to; a node that crashed meanwhile does not.
+     */
     private void plan() {
+        core.endTurn(time());
         long next = core.nextTimerNanos();
         if (next >= plannedNanos || next == Long.MAX_VALUE) return;
         plannedNanos = next;
