@@ -71,11 +71,6 @@ public final class SimMesh {
         return add(psk, identity, kind, simulation.entropy());
     }
 
-    /** What lets a node in here. */
-    public Psk psk() {
-        return psk;
-    }
-
     /** Adds a node that has another PSK. */
     public SimNode stranger() {
         return add(Psk.generate(simulation.entropy()), security);
