@@ -61,7 +61,8 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         crew.guest().told().await(MeshGuest.Answers::areAnswers, PATIENCE);
         if (kill.isEmpty()) {
             Optional<MeshView> reading = await(MeshJob::underWay);
-            if (reading.isPresent()) kill(reading.get());
+            if (reading.isEmpty()) return;
+            kill(reading.get());
         }
         await(this::anotherTookOver);
         sent = Long.parseLong(crew.sensor().ask(MeshSensor.STOP, MeshJob::isCount));
@@ -159,14 +160,12 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    /** Whether readings come on the stream and on the channel, and who can be killed is known. */
+    /** Whether readings come on the stream and on the channel, and everybody is known. */
     private static boolean underWay(MeshView view) {
-        long relays =
-                view.members().stream().filter(member -> member.role().equals("relay")).count();
         return view.next() > 0
                 && view.published() > 0
                 && view.calls().underWay()
-                && relays == MeshCrew.RELAYS;
+                && view.members().size() == MeshCrew.SIZE;
     }
 
     private boolean callsWentOn(MeshView view) {

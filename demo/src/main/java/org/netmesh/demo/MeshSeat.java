@@ -17,6 +17,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
+import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Psk;
@@ -48,6 +49,7 @@ final class MeshSeat implements AutoCloseable {
     private static final int DIALS = 5;
     // Announced again after half of it: who missed the first one hears the next.
     private static final Duration LIFETIME = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCED = Duration.ofSeconds(1);
 
     /** What a process does at its seat; it ends when its input ends. */
     interface Work {
@@ -126,6 +128,7 @@ final class MeshSeat implements AutoCloseable {
                                 .heartbeatInterval(HEARTBEAT)
                                 .sessionTimeout(SILENCE)
                                 .handshakeTimeout(HANDSHAKE)
+                                .minAnnounceInterval(ANNOUNCED)
                                 .sessionSecurity(SessionSecurity.REQUIRE_EXTENDED)
                                 .build());
         node.start();
@@ -160,6 +163,13 @@ final class MeshSeat implements AutoCloseable {
 
     Setup setup() {
         return setup;
+    }
+
+    /** Dials another process, unless there is a session with it already. */
+    static void reach(MeshNode node, PeerTicket other) {
+        boolean lost =
+                node.peer(other.id()).filter(peer -> peer.status() != NodeStatus.FAILED).isEmpty();
+        if (lost) node.connect(other);
     }
 
     /** Finds the sensor, and turns away from it: as if another network lay between. */
