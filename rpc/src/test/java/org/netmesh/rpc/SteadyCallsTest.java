@@ -37,7 +37,6 @@ class SteadyCallsTest {
                     .duplication(0.01)
                     .delay(Duration.ofMillis(5), Duration.ofMillis(5));
 
-    private static final int STEPS_A_CALL = 4;
     private static final int STEPS_A_CRASH = 1_300;
     private static final int STEPS_A_CUT = 1_900;
     private static final int STEPS_TO_HEAL = 300;
@@ -65,16 +64,19 @@ class SteadyCallsTest {
 
     @Test
     void inAnHourNothingOfTheCallsIsLeftOver() {
-        play(Duration.ofHours(1));
+        play(Duration.ofHours(1), 4);
     }
 
     @Test
     @Tag("long")
     void inADayNothingOfTheCallsIsLeftOver() {
-        play(Duration.ofHours(24));
+        play(Duration.ofHours(24), 20);
     }
 
-    private void play(Duration length) {
+    /**
+     * @param stepsACall between two times that somebody begins a call of each kind
+     */
+    private void play(Duration length, int stepsACall) {
         for (int i = 0; i < NODES; i++) {
             SimNode node =
                     mesh.node(
@@ -88,7 +90,10 @@ class SteadyCallsTest {
         pause();
         simulation.network().conditions(WEATHER);
         long steps = length.dividedBy(STEP);
-        for (int step = 1; step <= steps; step++) step(step);
+        for (int step = 1; step <= steps; step++) {
+            if (step % stepsACall == 0) call();
+            step(step);
+        }
         pause();
         for (SimRpc node : nodes) {
             assertThat(node.rpc().metrics().services())
@@ -112,7 +117,6 @@ class SteadyCallsTest {
 
     private void step(int step) {
         simulation.run(STEP);
-        if (step % STEPS_A_CALL == 0) call();
         if (step % STEPS_A_SERVICE == 0) serveAgain(random.nextInt(NODES));
         if (step % STEPS_A_CUT == 0) cut(any());
         if (step % STEPS_A_CUT == STEPS_TO_HEAL) simulation.network().heal();
