@@ -1,66 +1,82 @@
-//! Calls between nodes: serving and calling, one answer or a stream of them.
+//! Calls between nodes, in all four shapes: serving, calling at once, and calls that stay open.
+
+mod open;
+mod script;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use futures::StreamExt;
-use net::adapter::net::cortex::{
-    RpcContext, RpcHandler, RpcHandlerError, RpcResponsePayload, RpcResponseSink, RpcStatus, RpcStreamingHandler,
-};
-use net::adapter::net::mesh_rpc::{CallOptions, ServeHandle};
+use net::adapter::net::mesh_rpc::CallOptions;
 use net::adapter::net::MeshNode;
 use serde_json::{json, Value};
 
 use crate::lines::{Arguments, Failure};
 use crate::mesh::Meshes;
 use crate::shelf::Shelf;
+use open::Open;
+use script::Serving;
 
-pub struct Calls(Shelf<ServeHandle>);
+pub struct Calls {
+    servings: Shelf<Serving>,
+    open: Shelf<Open>,
+}
 
 impl Default for Calls {
     fn default() -> Self {
-        Self(Shelf::of("serving"))
+        Self { servings: Shelf::of("serving"), open: Shelf::of("call") }
     }
 }
 
 pub async fn answer(calls: &Calls, meshes: &Meshes, operation: &str, arguments: &Arguments) -> Result<Value, Failure> {
-    if operation == "rpc_stop" {
-        drop(calls.0.take(arguments)?);
-        return Ok(Value::Null);
+    match operation {
+        "rpc_stop" => drop(calls.servings.take(arguments)?),
+        "rpc_serving" => return Ok(calls.servings.get(arguments)?.describe()),
+        "rpc_close" => calls.open.take(arguments)?.close().await,
+        "rpc_send" | "rpc_finish" | "rpc_next" | "rpc_grant" => {
+            return calls.open.get(arguments)?.step(operation, arguments).await
+        }
+        _ => return on_node(calls, &meshes.node(arguments)?, operation, arguments).await,
     }
-    let mesh = meshes.node(arguments)?;
+    Ok(Value::Null)
+}
+
+async fn on_node(
+    calls: &Calls,
+    mesh: &Arc<MeshNode>,
+    operation: &str,
+    arguments: &Arguments,
+) -> Result<Value, Failure> {
+    if operation == "rpc_metrics" {
+        return Ok(json!({"text": mesh.rpc_metrics_snapshot().prometheus_text()}));
+    }
     let service = arguments.text("service")?;
     match operation {
-        "rpc_serve_echo" => {
-            let handler = Arc::new(Echo { prefix: arguments.bytes("prefix")? });
-            Ok(json!({"serving": calls.0.put(mesh.serve_rpc(&service, handler)?)}))
-        }
-        "rpc_serve_error" => {
-            let (code, message) = (arguments.number("code")? as u16, arguments.text("message")?);
-            let handler = Arc::new(Refusal { code, message });
-            Ok(json!({"serving": calls.0.put(mesh.serve_rpc(&service, handler)?)}))
-        }
-        "rpc_serve_stream" => {
-            let handler = Arc::new(Repeat { times: arguments.number("times")? });
-            Ok(json!({"serving": calls.0.put(mesh.serve_rpc_streaming(&service, handler)?)}))
-        }
+        "rpc_serve" => Ok(json!({"serving": calls.servings.put(script::serve(mesh, &service, arguments)?)})),
+        "rpc_serve_echo_sum" => Ok(json!({"serving": calls.servings.put(script::serve_echo_sum(mesh, &service)?)})),
         "rpc_find" => Ok(json!({"node_ids": mesh.find_service_nodes(&service)})),
-        _ => call(&mesh, operation, &service, arguments).await,
+        "rpc_open_stream" | "rpc_open_upload" | "rpc_open_duplex" => {
+            let opened = open::open(mesh, operation, &service, arguments, options(arguments)).await?;
+            Ok(json!({"call": calls.open.put(opened)}))
+        }
+        _ => call(mesh, operation, &service, arguments).await,
     }
 }
 
 async fn call(mesh: &Arc<MeshNode>, operation: &str, service: &str, arguments: &Arguments) -> Result<Value, Failure> {
     let request = Bytes::from(arguments.bytes("request")?);
-    let mut options = CallOptions::default();
-    if let Some(deadline) = arguments.millis("deadline_ms") {
-        options.deadline = Some(Instant::now() + deadline);
-    }
+    let options = options(arguments);
     match operation {
         "rpc_call" => {
             let reply = mesh.call(arguments.number("node_id")?, service, request, options).await?;
             Ok(json!({"response": hex::encode(reply.body)}))
+        }
+        "rpc_call_abandoned" => {
+            let call = mesh.call(arguments.number("node_id")?, service, request, options);
+            let patience = arguments.millis("after_ms").unwrap_or_default();
+            let answered = tokio::time::timeout(patience, call).await.is_ok();
+            Ok(json!({"answered": answered}))
         }
         "rpc_call_service" => {
             let reply = mesh.call_service(service, request, options).await?;
@@ -78,43 +94,11 @@ async fn call(mesh: &Arc<MeshNode>, operation: &str, service: &str, arguments: &
     }
 }
 
-/// Answers with its prefix and the request.
-struct Echo {
-    prefix: Vec<u8>,
-}
-
-#[async_trait]
-impl RpcHandler for Echo {
-    async fn call(&self, context: RpcContext) -> Result<RpcResponsePayload, RpcHandlerError> {
-        let body = [self.prefix.as_slice(), &context.payload.body].concat();
-        Ok(RpcResponsePayload { status: RpcStatus::Ok, headers: Vec::new(), body })
-    }
-}
-
-/// Refuses every request with an application error.
-struct Refusal {
-    code: u16,
-    message: String,
-}
-
-#[async_trait]
-impl RpcHandler for Refusal {
-    async fn call(&self, _context: RpcContext) -> Result<RpcResponsePayload, RpcHandlerError> {
-        Err(RpcHandlerError::Application { code: self.code, message: self.message.clone() })
-    }
-}
-
-/// Answers with the request, several times.
-struct Repeat {
-    times: u64,
-}
-
-#[async_trait]
-impl RpcStreamingHandler for Repeat {
-    async fn call(&self, context: RpcContext, sink: RpcResponseSink) -> Result<(), RpcHandlerError> {
-        for _ in 0..self.times {
-            sink.send(context.payload.body.clone());
-        }
-        Ok(())
+fn options(arguments: &Arguments) -> CallOptions {
+    CallOptions {
+        deadline: arguments.millis("deadline_ms").map(|deadline| Instant::now() + deadline),
+        stream_window_initial: arguments.optional_number("stream_window_initial").map(|window| window as u32),
+        request_window_initial: arguments.optional_number("request_window_initial").map(|window| window as u32),
+        ..CallOptions::default()
     }
 }

@@ -193,9 +193,10 @@ class RustPeerTest(PeerTest):
 
     def test_calls_among_rust_nodes(self):
         one, two = self.linked()
-        serving = self.call("rpc_serve_echo", mesh=two["mesh"], service="echo", prefix="ff")["serving"]
-        self.call("rpc_serve_error", mesh=two["mesh"], service="broken", code=0x8005, message="on purpose")
-        self.call("rpc_serve_stream", mesh=two["mesh"], service="thrice", times=3)
+        serving = self.call("rpc_serve", mesh=two["mesh"], service="echo", shape="unary", prefix="ff")["serving"]
+        error = {"ending": "error", "code": 0x8005, "message": "on purpose"}
+        self.call("rpc_serve", mesh=two["mesh"], service="broken", shape="unary", **error)
+        self.call("rpc_serve", mesh=two["mesh"], service="thrice", shape="stream", times=3)
         target = {"mesh": one["mesh"], "node_id": two["node_id"], "deadline_ms": 5_000}
         self.assertEqual(self.call("rpc_call", service="echo", request="01", **target)["response"], "ff01")
         thrice = self.call("rpc_call_streaming", service="thrice", request="02", **target)
@@ -210,6 +211,36 @@ class RustPeerTest(PeerTest):
         self.assertEqual(called["response"], "ff03")
         self.call("rpc_stop", serving=serving)
 
+    def test_calls_that_stay_open(self):
+        one, two = self.linked()
+        self.call("rpc_serve", mesh=two["mesh"], service="list", shape="upload")
+        self.call("rpc_serve", mesh=two["mesh"], service="mirror", shape="duplex", prefix="ff")
+        self.call("rpc_serve", mesh=two["mesh"], service="count", shape="stream", times=3, numbered=True)
+        target = {"mesh": one["mesh"], "node_id": two["node_id"], "deadline_ms": 5_000}
+        upload = self.call("rpc_open_upload", service="list", request_window_initial=2, **target)["call"]
+        for item in ("01", "02", "03"):
+            self.call("rpc_send", call=upload, item=item)
+        self.assertEqual(self.call("rpc_finish", call=upload)["response"], "012c022c03")
+        duplex = self.call("rpc_open_duplex", service="mirror", **target)["call"]
+        self.call("rpc_send", call=duplex, item="01")
+        self.assertEqual(self.call("rpc_next", call=duplex)["item"], "ff01")
+        self.call("rpc_finish", call=duplex)
+        self.assertEqual(self.call("rpc_next", call=duplex)["item"], "31")
+        self.assertIsNone(self.call("rpc_next", call=duplex)["item"])
+        stream = self.call("rpc_open_stream", service="count", request="", stream_window_initial=1, **target)["call"]
+        self.assertEqual([self.call("rpc_next", call=stream)["item"] for _ in range(4)], ["30", "31", "32", None])
+        self.call("rpc_close", call=stream)
+        self.assertIn("nrpc_calls_total", self.call("rpc_metrics", mesh=one["mesh"])["text"])
+
+    def test_handlers_hear_of_cancellation(self):
+        one, two = self.linked()
+        service = {"mesh": two["mesh"], "service": "endless", "shape": "unary", "ending": "cancelled"}
+        serving = self.call("rpc_serve", **service)["serving"]
+        target = {"mesh": one["mesh"], "node_id": two["node_id"], "service": "endless", "request": ""}
+        self.assertFalse(self.call("rpc_call_abandoned", after_ms=100, **target)["answered"])
+        count = lambda: self.call("rpc_serving", serving=serving)
+        self.eventually(count, lambda counts: counts == {"started": 1, "ended": 1, "cancelled": 1})
+
     def test_calls_from_python(self):
         python = self.python()
         server = self.node()
@@ -221,8 +252,8 @@ class RustPeerTest(PeerTest):
         accepting()
         self.begin(server)
         python.call("mesh_start", mesh=client["mesh"])
-        self.call("rpc_serve_echo", mesh=server["mesh"], service="echo", prefix="")
-        self.call("rpc_serve_stream", mesh=server["mesh"], service="twice", times=2)
+        self.call("rpc_serve", mesh=server["mesh"], service="echo", shape="unary")
+        self.call("rpc_serve", mesh=server["mesh"], service="twice", shape="stream", times=2)
         rpc = python.call("rpc_open", mesh=client["mesh"])["rpc"]
         self.call("capabilities_announce", mesh=server["mesh"], tags=[])
         find = lambda: python.call("rpc_find", rpc=rpc, service="echo")["node_ids"]
@@ -232,6 +263,21 @@ class RustPeerTest(PeerTest):
         self.assertEqual(python.call("rpc_call_service", rpc=rpc, service="echo", request="02")["response"], "02")
         twice = python.call("rpc_call_streaming", service="twice", request="03", **target)
         self.assertEqual(twice["responses"], ["03", "03"])
+        self.call("rpc_serve", mesh=server["mesh"], service="list", shape="upload")
+        self.call("rpc_serve", mesh=server["mesh"], service="mirror", shape="duplex")
+        upload = python.call("rpc_open_upload", service="list", request_window_initial=1, **target)["call"]
+        for item in ("01", "02"):
+            python.call("rpc_send", call=upload, item=item)
+        self.assertEqual(python.call("rpc_finish", call=upload)["response"], "012c02")
+        duplex = python.call("rpc_open_duplex", service="mirror", **target)["call"]
+        python.call("rpc_send", call=duplex, item="01")
+        self.assertEqual(python.call("rpc_next", call=duplex)["item"], "01")
+        python.call("rpc_finish", call=duplex)
+        items = [python.call("rpc_next", call=duplex)["item"] for _ in range(2)]
+        self.assertEqual(items, ["31", None])
+        stream = python.call("rpc_open_stream", service="twice", request="04", **target)["call"]
+        self.assertEqual(python.call("rpc_next", call=stream)["item"], "04")
+        self.assertEqual([python.call("rpc_next", call=stream)["item"] for _ in range(2)], ["04", None])
 
     def test_logs(self):
         folder = self.folder()

@@ -12,6 +12,7 @@ module org.netmesh.mesh {
     requires transitive org.netmesh.bus;
     requires transitive org.netmesh.capability;
     requires transitive org.netmesh.kernel;
+    requires org.netmesh.storage;
     requires jdk.jfr;
     requires jdk.net;
     requires org.bouncycastle.provider;
@@ -28,6 +29,8 @@ module org.netmesh.mesh {
     exports org.netmesh.mesh.subnet;
     exports org.netmesh.mesh.subprotocol;
     exports org.netmesh.mesh.node to
+            org.netmesh.testkit;
+    exports org.netmesh.mesh.pin to
             org.netmesh.testkit;
     exports org.netmesh.mesh.routing to
             org.netmesh.testkit;

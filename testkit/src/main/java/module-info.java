@@ -7,6 +7,7 @@ module org.netmesh.testkit {
     requires transitive org.netmesh.kernel;
     requires transitive org.netmesh.mesh;
 
+    exports org.netmesh.testkit;
     exports org.netmesh.testkit.disk;
     exports org.netmesh.testkit.sim;
 }

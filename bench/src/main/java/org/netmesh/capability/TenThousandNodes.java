@@ -38,9 +38,13 @@ final class TenThousandNodes {
     }
 
     static CapabilityAnnouncement announcement(int i) {
+        return announcement(i, ENTITY);
+    }
+
+    static CapabilityAnnouncement announcement(int i, EntityId entity) {
         return new CapabilityAnnouncement(
                 new NodeId(i + 1),
-                ENTITY,
+                entity,
                 1,
                 NOW,
                 CapabilityAnnouncement.DEFAULT_TTL_SECONDS,

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.port.DurableFile;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.kernel.port.Storage.FileLock;
 import org.netmesh.kernel.port.WallClock;

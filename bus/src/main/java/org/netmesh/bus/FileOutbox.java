@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.netmesh.kernel.ShardId;
 import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.port.DurableFile;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.Storage.StoredFile;

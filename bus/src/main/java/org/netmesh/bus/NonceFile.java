@@ -3,6 +3,7 @@ package org.netmesh.bus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.netmesh.kernel.codec.MalformedException;
+import org.netmesh.kernel.port.DurableFile;
 import org.netmesh.kernel.port.Entropy;
 import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.Storage.OpenMode;

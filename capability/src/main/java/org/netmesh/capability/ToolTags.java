@@ -1,10 +1,13 @@
 package org.netmesh.capability;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tools as tags, {@code software.tool.<i>.*}, and their schemas as metadata (spec 04a §4.5). */
 final class ToolTags {
@@ -78,10 +81,9 @@ final class ToolTags {
 
     /** Drops the schemas of tools that are gone, then writes those that {@code tools} bring. */
     static void writeSchemas(List<ToolCapability> tools, Map<String, String> metadata) {
+        Set<String> ids = tools.stream().map(ToolCapability::toolId).collect(toSet());
         metadata.keySet()
-                .removeIf(key ->
-                        key.startsWith(Metadata.TOOL_PREFIX)
-                                && tools.stream().noneMatch(tool -> belongs(key, tool)));
+                .removeIf(key -> key.startsWith(Metadata.TOOL_PREFIX) && !belongs(key, ids));
         for (ToolCapability tool : tools) {
             String prefix = Metadata.TOOL_PREFIX + tool.toolId();
             tool.inputSchema().ifPresent(text -> metadata.put(prefix + INPUT, text));
@@ -89,10 +91,10 @@ final class ToolTags {
         }
     }
 
-    private static boolean belongs(String key, ToolCapability tool) {
+    private static boolean belongs(String key, Set<String> ids) {
         String rest = key.substring(Metadata.TOOL_PREFIX.length());
         int end = rest.indexOf("::");
         // A key without a second "::" belongs to no tool and is left alone.
-        return end < 0 || rest.substring(0, end).equals(tool.toolId());
+        return end < 0 || ids.contains(rest.substring(0, end));
     }
 }

@@ -1,4 +1,4 @@
-/** Tests against peers of the reference implementation; there is nothing here but tests. */
+/** Tests against peers of the reference implementation, and what both sides agreed to serve. */
 @NullMarked
 package org.netmesh.interop;
 

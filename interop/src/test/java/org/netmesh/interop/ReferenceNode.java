@@ -191,14 +191,19 @@ final class ReferenceNode {
         return call("channel_publish", Map.of("channel", channel, "payload", payload));
     }
 
-    private JsonNode call(String operation, Map<String, ?> arguments) {
+    JsonNode call(String operation, Map<String, ?> arguments) {
         return ReferencePeer.await(ask(operation, arguments));
     }
 
-    private CompletableFuture<JsonNode> ask(String operation, Map<String, ?> arguments) {
+    CompletableFuture<JsonNode> ask(String operation, Map<String, ?> arguments) {
         Map<String, Object> all = new HashMap<>(arguments);
         all.put("mesh", mesh);
         return peer.ask(operation, all);
+    }
+
+    /** An operation on what the node has opened, which its number names. */
+    CompletableFuture<JsonNode> askPeer(String operation, Map<String, ?> arguments) {
+        return peer.ask(operation, arguments);
     }
 
     private static Map<String, Object> dialling(PeerTicket to) {
@@ -209,7 +214,7 @@ final class ReferenceNode {
         return out;
     }
 
-    private static Object unsigned(NodeId id) {
+    static Object unsigned(NodeId id) {
         return new BigInteger(Long.toUnsignedString(id.value()));
     }
 

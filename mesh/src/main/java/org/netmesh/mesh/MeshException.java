@@ -37,6 +37,8 @@ public class MeshException extends NetMeshException {
         BIND_FAILED(false),
         SEND_FAILED(true),
         INVALID_CONFIG(false),
+        /** A file of the state folder is not as this library left it; nothing was changed. */
+        STATE_DAMAGED(false),
         /** A bound of the node's configuration is reached; the message names it. */
         LIMIT(true),
         SHUTDOWN(false);
@@ -149,6 +151,15 @@ public class MeshException extends NetMeshException {
 
     public static MeshException invalidConfig(String why) {
         return new MeshException(Kind.INVALID_CONFIG, "fatal error: invalid config: " + why);
+    }
+
+    public static MeshException pinsDamaged(String file, Throwable why) {
+        return new MeshException(
+                Kind.STATE_DAMAGED,
+                ("fatal error: %s is damaged: %s; restore it, or delete it if whoever has the PSK may again claim, in a "
+                                + "plain session, to be a peer that this node knew as extended")
+                        .formatted(file, why.getMessage()),
+                why);
     }
 
     public static MeshException bindFailed(InetSocketAddress address, Throwable cause) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.netmesh.capability.CapabilityFilter;
 import org.netmesh.capability.CapabilitySet;
 import org.netmesh.capability.ScopeFilter;
@@ -16,7 +17,6 @@ import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
-import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.channel.ChannelConfig;
 import org.netmesh.mesh.channel.ChannelSubscription;
@@ -57,38 +57,24 @@ public final class MeshNode implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final MeshNodeConfig config;
-    private final Inbound inbound;
-    private final PartitionFilter partitionFilter = new PartitionFilter();
+    private final Rooms rooms;
     private final EventLoop loop;
-    private final UserSubprotocols messages;
-    private final Channels channels;
-    private final Discovery discovery;
-    private final List<Counters.Registration> registrations;
     private final Parts parts = new Parts(this);
     private volatile State state = State.CREATED;
 
     private MeshNode(MeshNodeConfig config) {
         this.config = config;
-        UserExecutor users = UserExecutor.virtualThreads();
-        inbound =
-                new Inbound(
-                        config.numShards(),
-                        config.inboundCapacity(),
-                        config.inboundOverflow(),
-                        users);
-        Rooms rooms = Rooms.open(config, inbound, partitionFilter, users);
+        rooms = Rooms.open(config, UserExecutor.virtualThreads());
         loop = rooms.loop();
-        messages = rooms.messages();
-        channels = rooms.channels();
-        discovery = rooms.discovery();
-        registrations = rooms.registrations();
     }
 
     /**
-     * Binds the socket.
+     * Takes the state folder, if there is one, and binds the socket.
      *
      * @throws MeshException {@code BIND_FAILED} if another socket has the port; both stay as they
-     *     were
+     *     were; {@code STATE_DAMAGED} if a file of the folder is not as it was left
+     * @throws org.netmesh.kernel.port.StorageException {@code LOCKED} if another node has the
+     *     folder; what else went wrong with it
      */
     public static MeshNode create(MeshNodeConfig config) {
         return new MeshNode(config);
@@ -218,9 +204,26 @@ public final class MeshNode implements AutoCloseable {
         return loop.ask(done -> new Command.Accept(id, limit, done));
     }
 
+    /**
+     * The nodes that call this one from now on, before or after the start; of more than 1,024 not
+     * taken the oldest go. Whoever holds the PSK may call: {@code wanted} chooses who is shown, and
+     * runs where the result is read.
+     */
+    public Subscription<Peer> acceptAny(Predicate<? super NodeId> wanted) {
+        return rooms.callers(wanted);
+    }
+
     /** Ends the session with a peer, if there is one. */
     public void disconnect(NodeId id) {
         loop.<Boolean>call("disconnect", done -> new Command.Disconnect(id, done));
+    }
+
+    /**
+     * Takes a plain session from a node again that had an extended one before, for the case that it
+     * really went back to a plain implementation (spec 20 §1.3).
+     */
+    public void forgetPeer(NodeId id) {
+        loop.<Boolean>call("forgetPeer", done -> new Command.ForgetPeer(id, done));
     }
 
     public List<Peer> peers() {
@@ -243,7 +246,7 @@ public final class MeshNode implements AutoCloseable {
     public MeshStream openStream(NodeId peer, StreamConfig stream) {
         StreamHandle handle =
                 loop.call("openStream", done -> new Command.OpenStream(peer, stream, done));
-        return new NodeStream(loop, inbound, handle);
+        return new NodeStream(loop, rooms.inbound(), handle);
     }
 
     public MeshStream openStream(NodeId peer, StreamId stream) {
@@ -295,7 +298,7 @@ public final class MeshNode implements AutoCloseable {
      * @throws MeshException {@code NO_SESSION}, {@code PAYLOAD_TOO_LARGE}, {@code SHUTDOWN}
      */
     public void sendSubprotocol(NodeId peer, SubprotocolId subprotocol, byte[] payload) {
-        messages.send(peer, subprotocol, payload);
+        rooms.messages().send(peer, subprotocol, payload);
     }
 
     /**
@@ -306,12 +309,12 @@ public final class MeshNode implements AutoCloseable {
      */
     public Registration registerSubprotocol(
             SubprotocolDescriptor descriptor, SubprotocolHandler handler) {
-        return messages.handle(descriptor, handler);
+        return rooms.messages().handle(descriptor, handler);
     }
 
     /** The subprotocols this node knows. */
     public SubprotocolRegistry subprotocols() {
-        return messages.known();
+        return rooms.messages().known();
     }
 
     /**
@@ -344,12 +347,12 @@ public final class MeshNode implements AutoCloseable {
 
     /** Everything about discovery; the verbs below are the ones that most programs need. */
     public Discovery discovery() {
-        return discovery;
+        return rooms.discovery();
     }
 
     /** As {@link #announceCapabilities(CapabilitySet, AnnounceOptions)} with the defaults. */
     public void announceCapabilities(CapabilitySet capabilities) {
-        discovery.announce(capabilities, AnnounceOptions.DEFAULT);
+        rooms.discovery().announce(capabilities, AnnounceOptions.DEFAULT);
     }
 
     /**
@@ -360,27 +363,27 @@ public final class MeshNode implements AutoCloseable {
      * @throws org.netmesh.capability.CapabilityException {@code TOO_LARGE}; nothing has changed
      */
     public void announceCapabilities(CapabilitySet capabilities, AnnounceOptions how) {
-        discovery.announce(capabilities, how);
+        rooms.discovery().announce(capabilities, how);
     }
 
     /** The nodes that match, this one included, by ascending id. */
     public List<NodeId> findNodes(CapabilityFilter filter) {
-        return discovery.findNodes(filter);
+        return rooms.discovery().findNodes(filter);
     }
 
     /** As {@link #findNodes}, narrowed by the scope tags of candidates. */
     public List<NodeId> findNodesScoped(CapabilityFilter filter, ScopeFilter scope) {
-        return discovery.findNodesScoped(filter, scope);
+        return rooms.discovery().findNodesScoped(filter, scope);
     }
 
     /** Everything about channels; the verbs below are the ones that most programs need. */
     public Channels channels() {
-        return channels;
+        return rooms.channels();
     }
 
     /** Subscribers of a channel of ours are judged by this from now on. */
     public void registerChannel(ChannelConfig channel) {
-        channels.register(channel);
+        rooms.channels().register(channel);
     }
 
     /** As {@link #subscribeChannel(NodeId, String, SubscribeOptions)}, without a token. */
@@ -398,42 +401,42 @@ public final class MeshNode implements AutoCloseable {
      */
     public ChannelSubscription subscribeChannel(
             NodeId publisher, String channel, SubscribeOptions options) {
-        return channels.subscribe(publisher, channel, options);
+        return rooms.channels().subscribe(publisher, channel, options);
     }
 
     /** Ends this node's subscriptions to the channel, whether there are any or not. */
     public void unsubscribeChannel(NodeId publisher, String channel) {
-        channels.unsubscribe(publisher, channel);
+        rooms.channels().unsubscribe(publisher, channel);
     }
 
     /** As {@link Channels#publishMany} with one event, in the channel's own manner. */
     public PublishReport publish(String channel, byte[] event) {
-        return channels.publish(channel, event);
+        return rooms.channels().publish(channel, event);
     }
 
     public PublishReport publish(String channel, byte[] event, PublishConfig how) {
-        return channels.publishMany(channel, List.of(event), how);
+        return rooms.channels().publishMany(channel, List.of(event), how);
     }
 
     public CompletableFuture<PublishReport> publishAsync(String channel, byte[] event) {
-        return channels.publishAsync(channel, event);
+        return rooms.channels().publishAsync(channel, event);
     }
 
     public CompletableFuture<PublishReport> publishAsync(
             String channel, byte[] event, PublishConfig how) {
-        return channels.publishManyAsync(channel, List.of(event), how);
+        return rooms.channels().publishManyAsync(channel, List.of(event), how);
     }
 
     /**
      * What comes from now on and matches; such events do not go into the queues of {@link #poll}.
      */
     public Subscription<MeshEvent> events(InboundFilter filter) {
-        return inbound.subscribe(filter);
+        return rooms.inbound().subscribe(filter);
     }
 
     /** Takes what has come and no subscription wanted, without waiting; all shards. */
     public List<MeshEvent> poll(int limit) {
-        return inbound.poll(limit);
+        return rooms.inbound().poll(limit);
     }
 
     /**
@@ -442,7 +445,7 @@ public final class MeshNode implements AutoCloseable {
      * @param shard below {@link MeshNodeConfig#numShards}
      */
     public List<MeshEvent> poll(int shard, int limit) {
-        return inbound.poll(shard, limit);
+        return rooms.inbound().poll(shard, limit);
     }
 
     public Topology topology() {
@@ -450,12 +453,12 @@ public final class MeshNode implements AutoCloseable {
     }
 
     public Health health() {
-        return Health.of(look(), inbound.dropped());
+        return Health.of(look(), rooms.inbound().dropped());
     }
 
     /** Cuts the node off from addresses, for tests and operations. */
     public PartitionFilter partitionFilter() {
-        return partitionFilter;
+        return rooms.partitionFilter();
     }
 
     /**
@@ -463,7 +466,7 @@ public final class MeshNode implements AutoCloseable {
      * own, until the result is closed. A listener more than 1,024 events behind loses the oldest.
      */
     public Registration onPeerEvent(Consumer<PeerEvent> listener) {
-        return inbound.listen(listener);
+        return rooms.inbound().listen(listener);
     }
 
     /** As {@link #close(Duration)} with 5 s. */
@@ -482,8 +485,7 @@ public final class MeshNode implements AutoCloseable {
         synchronized (this) {
             state = State.STOPPED;
         }
-        loop.close(grace);
-        registrations.forEach(Counters.Registration::close);
+        rooms.close(grace);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package org.netmesh.mesh;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.SubnetId;
 import org.netmesh.kernel.port.Counters;
 import org.netmesh.kernel.port.Entropy;
+import org.netmesh.kernel.port.Storage;
 import org.netmesh.mesh.channel.ChannelSettings;
 import org.netmesh.mesh.channel.Visibility;
 import org.netmesh.mesh.crypto.Crypto;
@@ -17,11 +21,13 @@ import org.netmesh.mesh.discovery.DiscoverySettings;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.subnet.SubnetPolicy;
+import org.netmesh.storage.FileStorage;
 
 /**
  * Settings of a node (spec 02 §3.1). Immutable.
  *
  * @param staticKeys the identity's own, unless others were given (decision 21)
+ * @param state where the node keeps what must outlast it; nowhere, if empty
  * @param inboundCapacity events that each inbound queue and each subscription keeps for its reader
  */
 public record MeshNodeConfig(
@@ -32,6 +38,7 @@ public record MeshNodeConfig(
         MeshTiming timing,
         MeshLimits limits,
         SessionSecurity sessionSecurity,
+        Optional<Storage> state,
         ChannelSettings channels,
         DiscoverySettings discovery,
         SocketBuffers socketBuffers,
@@ -66,7 +73,10 @@ public record MeshNodeConfig(
         return new Builder(bindAddress, psk);
     }
 
-    NodeSetup setup() {
+    /**
+     * @param pinned from the state folder
+     */
+    NodeSetup setup(List<EntityId> pinned) {
         return new NodeSetup(
                 identity.nodeId(),
                 psk,
@@ -76,7 +86,8 @@ public record MeshNodeConfig(
                 timing,
                 limits,
                 Optional.of(identity),
-                sessionSecurity);
+                sessionSecurity,
+                pinned);
     }
 
     /** For as long as all attempts of a dialler take. */
@@ -104,6 +115,7 @@ public record MeshNodeConfig(
         private Psk psk;
         private @Nullable Identity identity;
         private SessionSecurity sessionSecurity = SessionSecurity.PREFER_EXTENDED;
+        private @Nullable Storage state;
         private final ChannelSettings.Builder channels = ChannelSettings.builder();
         private final DiscoverySettings.Builder discovery = DiscoverySettings.builder();
         private @Nullable StaticKeyPair staticKeys;
@@ -219,6 +231,22 @@ public record MeshNodeConfig(
             return this;
         }
 
+        /**
+         * A folder of this node alone, beside its identity, which need not exist yet. There it
+         * remembers with whom it had an extended session, so that after a restart too nobody else
+         * is taken for them in a plain one (spec 20 §1.3). Default: nowhere, and forgotten at the
+         * end.
+         */
+        public Builder stateFolder(Path folder) {
+            return state(FileStorage.at(folder));
+        }
+
+        /** As {@link #stateFolder}, in a storage of one's own. */
+        public Builder state(Storage value) {
+            state = value;
+            return this;
+        }
+
         /** Where this node stands. Default {@code GLOBAL}: nowhere in particular. */
         public Builder subnet(SubnetId value) {
             channels.subnet(value);
@@ -326,6 +354,7 @@ public record MeshNodeConfig(
                             heartbeatInterval, sessionTimeout, handshakeTimeout, streamIdleTimeout),
                     new MeshLimits(handshakeRetries, maxStreams),
                     sessionSecurity,
+                    Optional.ofNullable(state),
                     channels.build(),
                     discovery.build(),
                     socketBuffers,

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.protocol.Protocol;
+import org.netmesh.mesh.udp.Answer;
 import org.netmesh.mesh.udp.EventLoop;
 
 /**
@@ -41,7 +42,7 @@ final class ProtocolCalls<C> {
 
     /** Whoever waits for the command hears also that it was never handed over. */
     private Command handing(C command) {
-        CompletableFuture<Boolean> handed = new CompletableFuture<>();
+        CompletableFuture<Boolean> handed = new Answer<>();
         handed.exceptionally(why -> doneOf.apply(command).completeExceptionally(why));
         return new Command.ToProtocol<>(protocol, command, handed);
     }

@@ -31,6 +31,18 @@ public final class ProtocolPort<C> {
      *     the node was closed, or {@code LIMIT} if too many commands wait; must not run user code
      */
     public void tell(C command, Consumer<? super Throwable> refused) {
-        loop.tell(done -> new Command.ToProtocol<>(protocol, command, done), refused);
+        tell(command, false, refused);
+    }
+
+    /**
+     * As {@link #tell}, for what somebody waits for: while the node's own thread sleeps, the
+     * calling thread sees to it at once. Other commands may share packets with their like.
+     */
+    public void urge(C command, Consumer<? super Throwable> refused) {
+        tell(command, true, refused);
+    }
+
+    private void tell(C command, boolean urgent, Consumer<? super Throwable> refused) {
+        loop.tell(done -> new Command.ToProtocol<>(protocol, command, done), urgent, refused);
     }
 }

@@ -17,7 +17,7 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
 
 /**
  * Sends messages of any subprotocol and hands those of one to the user's code, through a bounded
- * queue in which the oldest makes room. Confined to the loop's thread, but for the handler.
+ * queue in which the oldest makes room. Confined to the event loop, but for the handler.
  */
 final class UserProtocol implements Protocol<UserProtocol.Send> {
     private static final int MESSAGES_KEPT = 4_096;

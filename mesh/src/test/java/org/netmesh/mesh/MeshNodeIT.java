@@ -90,7 +90,7 @@ class MeshNodeIT {
         }
     }
 
-    // spec 02 §31 7; spec 02 §30 M-3
+    // spec 02 §31 7; spec 02 §30 M-3; spec 01 §15.5
     @Test
     void aStartedNodeDialsOneThatStartsLaterAndAcceptsAsWell() {
         MeshNode early = mesh.started();

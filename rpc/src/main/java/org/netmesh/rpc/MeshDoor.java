@@ -43,7 +43,8 @@ final class MeshDoor implements Door {
     private void pass(RpcCommand command, Consumer<? super Throwable> refused) {
         ProtocolPort<RpcCommand> way = port.get();
         if (way == null) throw new IllegalStateException("the protocol is not plugged in");
-        way.tell(command, refused);
+        if (command.urgent()) way.urge(command, refused);
+        else way.tell(command, refused);
     }
 
     private static boolean full(Throwable why) {

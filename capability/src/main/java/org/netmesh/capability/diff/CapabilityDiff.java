@@ -33,11 +33,13 @@ public record CapabilityDiff(
     }
 
     /**
-     * The set after this diff, all or nothing.
+     * The set after this diff, all or nothing. Operations of one kind in a row cost as much as one;
+     * so any diff of a set that can be announced is worked off, and none takes long.
      *
      * @param currentVersion of {@code base}, unsigned
      * @param strict whether what is missing is an error; else it is passed over
-     * @throws DiffException {@code VERSION_MISMATCH}, {@code NOT_APPLICABLE}, {@code NOT_FOUND}
+     * @throws DiffException {@code VERSION_MISMATCH}, {@code NOT_APPLICABLE}, {@code NOT_FOUND},
+     *     {@code TOO_LARGE} if the diff goes back and forth in a set that it makes large itself
      */
     public CapabilitySet apply(CapabilitySet base, long currentVersion, boolean strict) {
         if (baseVersion != currentVersion) {
@@ -49,9 +51,7 @@ public record CapabilityDiff(
 
     /** The set after operations of no version; see {@link #apply}. */
     public static CapabilitySet apply(CapabilitySet base, List<DiffOp> ops, boolean strict) {
-        CapabilitySet set = base;
-        for (DiffOp op : ops) set = Application.of(op, set, strict);
-        return set;
+        return Runs.apply(ops, base, strict);
     }
 
     /**

@@ -93,7 +93,7 @@ final class Changes {
         DiffOp.UpdateModel update = new DiffOp.UpdateModel(now.modelId(), speed, loaded);
         CapabilitySet alone = CapabilitySet.builder().models(List.of(before)).build();
         CapabilitySet wanted = CapabilitySet.builder().models(List.of(now)).build();
-        if (Application.of(update, alone, false).equals(wanted)) {
+        if (Runs.apply(List.of(update), alone, false).equals(wanted)) {
             ops.add(update);
         } else {
             ops.add(new DiffOp.RemoveModel(now.modelId()));

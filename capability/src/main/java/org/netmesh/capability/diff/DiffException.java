@@ -65,6 +65,12 @@ public final class DiffException extends NetMeshException {
                 "a diff has at most %d %s, got %d: send the whole set".formatted(max, what, found));
     }
 
+    static DiffException tooMuchWork() {
+        return new DiffException(
+                Kind.TOO_LARGE,
+                "operations that go through a large set too often: send the whole set");
+    }
+
     @Override
     public Kind kind() {
         return kind;

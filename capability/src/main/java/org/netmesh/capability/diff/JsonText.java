@@ -51,6 +51,9 @@ final class JsonText {
 
     private static String number(String text) {
         boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-        return whole ? text : new JsonWriter().value(Double.parseDouble(text)).toString();
+        if (whole) return text;
+        double value = Double.parseDouble(text);
+        if (!Double.isFinite(value)) throw MalformedException.invalid("a number out of range");
+        return new JsonWriter().value(value).toString();
     }
 }

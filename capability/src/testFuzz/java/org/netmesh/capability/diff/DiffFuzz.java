@@ -6,7 +6,7 @@ import org.netmesh.kernel.codec.MalformedException;
 
 /** Any bytes give a diff that encodes again and can be applied, or the typed error. */
 class DiffFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "30s")
     void diffs(byte[] bytes) {
         try {
             CapabilityDiff diff = CapabilityDiff.decode(bytes);

@@ -10,11 +10,17 @@ import java.time.Instant;
 public interface WallClock {
     Instant now();
 
-    /** Nanoseconds since 1970-01-01T00:00Z, good until the year 2262. */
+    /**
+     * Nanoseconds since 1970-01-01T00:00Z. Outside of the years 1678 to 2261 it stands still: a
+     * clock that is set wrong stops nothing.
+     */
     default long epochNanos() {
         Instant now = now();
-        return Math.addExact(
-                Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        long seconds = now.getEpochSecond();
+        long most = Long.MAX_VALUE / 1_000_000_000L;
+        if (seconds >= most) return Long.MAX_VALUE;
+        if (seconds < -most) return Long.MIN_VALUE;
+        return seconds * 1_000_000_000L + now.getNano();
     }
 
     static WallClock system() {

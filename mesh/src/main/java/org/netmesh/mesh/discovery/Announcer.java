@@ -42,6 +42,7 @@ final class Announcer {
     // Read by those who want to change it.
     private volatile CapabilitySet baseline = CapabilitySet.empty();
     private AnnounceOptions options = AnnounceOptions.DEFAULT;
+    private Optional<Reach> reach = Optional.empty();
     private long version;
     private byte @Nullable [] latest;
     private long stampedNanos;
@@ -114,6 +115,15 @@ final class Announcer {
         send(false, now);
     }
 
+    /** How we are reached changed: whoever was told before is told at once. */
+    void reach(Reach fresh, Now now) {
+        Optional<Reach> before = reach;
+        reach = Optional.of(fresh);
+        if (latest == null || reach.equals(before)) return;
+        stamp(baseline, options, now);
+        send(true, now);
+    }
+
     /**
      * A session began: the newcomer hears of us, with a new stamp (spec 04a §21.2). Many newcomers
      * within a second share one, unless they were told it already.
@@ -140,7 +150,9 @@ final class Announcer {
     /** Takes everything back, as far as that reaches: an empty set that is over at once. */
     void goodbye(Now now) {
         if (latest == null) return;
-        latest = stamp(record(CapabilitySet.empty(), Duration.ZERO, now), options);
+        CapabilityAnnouncement last =
+                record(CapabilitySet.empty(), Optional.empty(), Duration.ZERO, now);
+        latest = stamp(last, options);
         broadcast(now);
     }
 
@@ -150,8 +162,10 @@ final class Announcer {
 
     /** Makes the next record and indexes it here; it is sent by {@link #send}. */
     private byte[] stamp(CapabilitySet set, AnnounceOptions how, Now now) {
-        CapabilitySet whole = set.toBuilder().tags(ownTags.keySet()).build();
-        CapabilityAnnouncement record = record(whole, how.ttl(), now);
+        CapabilitySet.Builder whole = set.toBuilder().tags(ownTags.keySet());
+        reach.ifPresent(known ->
+                whole.removeTags(tag -> tag.wire().startsWith(Reach.TAG_PREFIX)).tag(known.tag()));
+        CapabilityAnnouncement record = record(whole.build(), reach, how.ttl(), now);
         byte[] bytes = stamp(record, how);
         latest = bytes;
         stampedNanos = now.nanos();
@@ -161,7 +175,8 @@ final class Announcer {
         return bytes;
     }
 
-    private CapabilityAnnouncement record(CapabilitySet set, Duration ttl, Now now) {
+    private CapabilityAnnouncement record(
+            CapabilitySet set, Optional<Reach> reached, Duration ttl, Now now) {
         version = Math.max(version + 1, now.wallNanos() / NANOS_PER_MILLI);
         return CapabilityAnnouncement.of(
                 identity.entityId(),
@@ -169,7 +184,7 @@ final class Announcer {
                 now.wallNanos(),
                 ttl.toSeconds(),
                 set,
-                Optional.empty());
+                reached.flatMap(Reach::address));
     }
 
     private byte[] stamp(CapabilityAnnouncement record, AnnounceOptions how) {

@@ -24,6 +24,12 @@ public interface DiscoveryPlane {
      */
     void addTag(String tag, Now now);
 
+    /**
+     * Announces from now on how this node is reached: its class in the place of every other tag
+     * {@code nat:}, and its address. What was announced goes out again at once.
+     */
+    void reach(Reach reach, Now now);
+
     /** Takes such a tag back, and announces that. Nothing happens if it is not there. */
     void removeTag(String tag, Now now);
 }

@@ -182,6 +182,11 @@ public final class DiscoveryProtocol
     }
 
     @Override
+    public void reach(Reach reach, Now now) {
+        running().announcer.reach(reach, now);
+    }
+
+    @Override
     public Optional<EntityId> pinned(NodeId node) {
         return running().hearing.pinned(node);
     }

@@ -212,11 +212,11 @@ final class AssociationSender {
                         .epoch((int) lane.epoch())
                         .flags(lane.reliable() ? PacketFlags.RELIABLE : 0)
                         .fragment(fragment.flags(), fragment.message(), fragment.index());
-        byte[] events = packet.frames();
-        if (!builder.addFrames(events, 0, events.length, packet.frameCount())) {
-            throw new IllegalStateException("a packet of %d bytes".formatted(events.length));
+        int length = packet.length();
+        if (!builder.addFrames(packet.frames(), 0, length, packet.frameCount())) {
+            throw new IllegalStateException("a packet of %d bytes".formatted(length));
         }
-        if (events.length + NEARLY_FULL >= payload()) recovery.size().filled();
+        if (length + NEARLY_FULL >= payload()) recovery.size().filled();
         packet.sent();
         send(space, builder, true, packet, now);
     }

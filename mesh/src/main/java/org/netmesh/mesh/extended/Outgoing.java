@@ -1,5 +1,8 @@
 package org.netmesh.mesh.extended;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.mesh.wire.PacketLayout;
 
@@ -21,10 +24,11 @@ final class Outgoing implements Content {
 
     private final SendLane lane;
     private final long sequence;
-    private final byte[] frames;
-    private final int frameCount;
     private final Fragment fragment;
-    private final @Nullable Delivery delivery;
+    private final List<Delivery> deliveries = new ArrayList<>(1);
+    private byte[] frames;
+    private int length;
+    private int frameCount;
     private int copies;
     private boolean settled;
 
@@ -41,9 +45,20 @@ final class Outgoing implements Content {
         this.lane = lane;
         this.sequence = sequence;
         this.frames = frames;
+        this.length = frames.length;
         this.frameCount = frameCount;
         this.fragment = fragment;
-        this.delivery = delivery;
+        if (delivery != null) deliveries.add(delivery);
+    }
+
+    /** Puts more whole events into a packet that was not sent yet. */
+    void join(byte[] more, int count, @Nullable Delivery delivery) {
+        int end = length + more.length;
+        if (end > frames.length) frames = Arrays.copyOf(frames, Math.max(end, 2 * length));
+        System.arraycopy(more, 0, frames, length, more.length);
+        length = end;
+        frameCount += count;
+        if (delivery != null) deliveries.add(delivery);
     }
 
     SendLane lane() {
@@ -54,8 +69,13 @@ final class Outgoing implements Content {
         return sequence;
     }
 
+    /** What it carries: the first {@link #length} bytes. */
     byte[] frames() {
         return frames;
+    }
+
+    int length() {
+        return length;
     }
 
     int frameCount() {
@@ -66,17 +86,22 @@ final class Outgoing implements Content {
         return fragment;
     }
 
-    @Nullable Delivery delivery() {
-        return delivery;
+    boolean whole() {
+        return fragment.equals(Fragment.WHOLE);
+    }
+
+    /** Whose messages it carries, or parts of them. */
+    List<Delivery> deliveries() {
+        return deliveries;
     }
 
     int creditBytes() {
-        return frames.length + PacketLayout.OVERHEAD_BYTES;
+        return length + PacketLayout.OVERHEAD_BYTES;
     }
 
     /** Events that are complete with this packet. */
     int eventsCompleted() {
-        if (fragment.equals(Fragment.WHOLE)) return frameCount;
+        if (whole()) return frameCount;
         return fragment.last() ? 1 : 0;
     }
 

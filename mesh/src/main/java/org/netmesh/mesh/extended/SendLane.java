@@ -113,8 +113,7 @@ final class SendLane {
         if (packet.settled()) return;
         progressNanos = nowNanos;
         settle(packet);
-        Delivery delivery = packet.delivery();
-        if (delivery != null) delivery.acknowledged();
+        packet.deliveries().forEach(Delivery::acknowledged);
     }
 
     /** A fire-and-forget packet is lost for good; its bytes are taken back (decision 26). */
@@ -122,8 +121,7 @@ final class SendLane {
         if (packet.settled()) return;
         used -= packet.creditBytes();
         settle(packet);
-        Delivery delivery = packet.delivery();
-        if (delivery != null) delivery.failed();
+        packet.deliveries().forEach(Delivery::failed);
     }
 
     /** Gives everything up; returns the sends that waited. */
@@ -132,8 +130,7 @@ final class SendLane {
         ready.clear();
         for (Outgoing packet : unsettled) {
             packet.settle();
-            Delivery delivery = packet.delivery();
-            if (delivery != null) delivery.failed();
+            packet.deliveries().forEach(Delivery::failed);
         }
         unsettled.clear();
         outstanding = 0;
@@ -230,34 +227,83 @@ final class SendLane {
         return true;
     }
 
-    /** One packet of the events that come next, or the beginning of a large one. */
+    /**
+     * Puts the events that come next into the last packet, if that was not sent yet and has room,
+     * else into a packet of their own; or begins to cut a large one.
+     */
     private boolean pack(QueuedSend send, int payload, long nowNanos) {
-        List<byte[]> events = send.events();
         if (send.finished()) return true;
-        int length = 0;
-        int end = send.next();
-        while (end < events.size() && end - send.next() < MAX_EVENTS) {
-            int frame = FRAME_PREFIX_BYTES + events.get(end).length;
-            if (length + frame > payload) break;
-            length += frame;
-            end++;
+        Outgoing last = ready.peekLast();
+        if (last != null && last.whole()) {
+            int room = payload - last.length();
+            int count = fitting(send, room, MAX_EVENTS - last.frameCount());
+            if (count > 0) return join(last, send, count, nowNanos);
         }
-        boolean large = end == send.next();
-        if (!covers(large ? payload : length)) return false;
-        if (large) {
-            cutting = new Cutter(events.get(end), nextMessage++ & 0xffff, send.delivery());
-            send.advance(1);
-            return true;
-        }
-        ByteBuffer frames = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = send.next(); i < end; i++) {
-            frames.putInt(events.get(i).length).put(events.get(i));
-        }
-        Delivery delivery = send.delivery();
-        if (delivery != null) delivery.admitted(end == events.size());
-        admit(frames.array(), end - send.next(), Outgoing.Fragment.WHOLE, delivery, nowNanos);
-        send.advance(end - send.next());
+        int count = fitting(send, payload, MAX_EVENTS);
+        if (count == 0) return beginCutting(send, payload);
+        int length = length(send, count);
+        if (!covers(length)) return false;
+        admitted(send, count);
+        admit(
+                frames(send, count, length),
+                count,
+                Outgoing.Fragment.WHOLE,
+                send.delivery(),
+                nowNanos);
+        send.advance(count);
         return true;
+    }
+
+    private boolean join(Outgoing last, QueuedSend send, int count, long nowNanos) {
+        int length = length(send, count);
+        if (remaining() < length) return false;
+        admitted(send, count);
+        last.join(frames(send, count, length), count, send.delivery());
+        used += length;
+        outstanding += length;
+        activityNanos = nowNanos;
+        send.advance(count);
+        return true;
+    }
+
+    private boolean beginCutting(QueuedSend send, int payload) {
+        if (!covers(payload)) return false;
+        cutting =
+                new Cutter(send.events().get(send.next()), nextMessage++ & 0xffff, send.delivery());
+        send.advance(1);
+        return true;
+    }
+
+    /** How many of the next events fit into so many bytes of plaintext. */
+    private static int fitting(QueuedSend send, int room, int limit) {
+        int length = 0;
+        int count = 0;
+        while (send.next() + count < send.events().size() && count < limit) {
+            length += FRAME_PREFIX_BYTES + send.events().get(send.next() + count).length;
+            if (length > room) break;
+            count++;
+        }
+        return count;
+    }
+
+    private static int length(QueuedSend send, int count) {
+        int length = count * FRAME_PREFIX_BYTES;
+        for (int i = 0; i < count; i++) length += send.events().get(send.next() + i).length;
+        return length;
+    }
+
+    private static byte[] frames(QueuedSend send, int count, int length) {
+        ByteBuffer frames = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            byte[] event = send.events().get(send.next() + i);
+            frames.putInt(event.length).put(event);
+        }
+        return frames.array();
+    }
+
+    private static void admitted(QueuedSend send, int count) {
+        Delivery delivery = send.delivery();
+        if (delivery != null) delivery.admitted(send.next() + count == send.events().size());
     }
 
     private boolean covers(int plaintext) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
+import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.crypto.StaticPublicKey;
@@ -40,6 +41,12 @@ public sealed interface Command {
 
     /** Wait for a node to dial us. */
     record Accept(NodeId peer, Duration limit, CompletableFuture<Peer> done) implements Command {}
+
+    /** Tell of whoever dials us, until it is stopped; finished when the node is closed. */
+    record AcceptAny(Mailbox<Peer> callers, CompletableFuture<Boolean> done) implements Command {}
+
+    record StopAccepting(Mailbox<Peer> callers, CompletableFuture<Boolean> done)
+            implements Command {}
 
     /** Forget a peer. */
     record Disconnect(NodeId peer, CompletableFuture<Boolean> done) implements Command {}

@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.mesh.pin.PinChange;
 import org.netmesh.mesh.wire.RoutingId;
 
 /**
@@ -17,11 +19,16 @@ final class ExtendedPins {
     static final int MAX_PINS = 10_000;
 
     private final int max;
+    private final Consumer<? super PinChange> changes;
     private final LinkedHashMap<NodeId, EntityId> pins = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<RoutingId, Integer> routingIds = new HashMap<>();
 
-    ExtendedPins(int max) {
+    /**
+     * @param changes told of each change, and of each pin that is used again
+     */
+    ExtendedPins(int max, Consumer<? super PinChange> changes) {
         this.max = max;
+        this.changes = changes;
     }
 
     void pin(EntityId entity) {
@@ -29,13 +36,16 @@ final class ExtendedPins {
         if (pins.put(node, entity) == null) {
             routingIds.merge(RoutingId.of(node), 1, Integer::sum);
         }
+        changes.accept(new PinChange.Pinned(entity));
         if (pins.size() > max) forget(pins.keySet().iterator().next());
     }
 
     void forget(NodeId node) {
-        if (pins.remove(node) == null) return;
+        @Nullable EntityId entity = pins.remove(node);
+        if (entity == null) return;
         routingIds.computeIfPresent(
                 RoutingId.of(node), (_, count) -> count == 1 ? null : count - 1);
+        changes.accept(new PinChange.Forgotten(entity));
     }
 
     Optional<EntityId> get(NodeId node) {

@@ -22,8 +22,9 @@ import org.netmesh.mesh.wire.RoutingView;
 
 /**
  * One node of the mesh without clock, socket or thread: datagrams, due timers and commands go in
- * with the time, everything else comes out through {@link Output}. Confined to one thread, which
- * drives it: after each input it asks {@link #nextTimerNanos} when to come back.
+ * with the time, everything else comes out through {@link Output}. Some inputs make a turn, which
+ * {@link #endTurn} ends: what belongs to one peer then goes out together. Used by one thread at a
+ * time, which asks after each turn {@link #nextTimerNanos} when to come back.
  */
 public final class MeshCore {
     private final NodeSetup setup;
@@ -32,7 +33,7 @@ public final class MeshCore {
     private final Drops drops = new Drops();
     private final Figures figures = new Figures();
     private final Turn turn = new Turn();
-    private final ExtendedPins pins = new ExtendedPins(ExtendedPins.MAX_PINS);
+    private final ExtendedPins pins;
     private final Unconfirmed unconfirmed = new Unconfirmed(drops);
     private final Peers peers;
     private final Transmitter transmitter;
@@ -56,6 +57,8 @@ public final class MeshCore {
     public MeshCore(NodeSetup setup, Output output, Now now) {
         this.setup = setup;
         this.output = output;
+        pins = new ExtendedPins(ExtendedPins.MAX_PINS, output::pin);
+        setup.pinned().forEach(pins::pin);
         routes = new RoutingTable(setup.routeMaxAgeNanos());
         peers = new Peers(setup.entropy().nextLong());
         transmitter = new Transmitter(setup.self(), peers, routes, output);
@@ -160,7 +163,7 @@ public final class MeshCore {
     public void timers(Now now) {
         if (closed) return;
         timers.fire(now);
-        endTurn(now);
+        follow(now);
     }
 
     /**
@@ -181,7 +184,7 @@ public final class MeshCore {
                     case UNKNOWN -> length < 2 ? DropReason.SHORT : DropReason.MAGIC;
                 };
         if (reason.dropped()) drops.count(reason);
-        endTurn(now);
+        follow(now);
         return reason;
     }
 
@@ -202,7 +205,7 @@ public final class MeshCore {
     public void taken(Unread unread, Now now) {
         if (closed) return;
         unread.report(now);
-        endTurn(now);
+        follow(now);
     }
 
     /** Does what a caller asks; what goes wrong fails the command and nothing else. */
@@ -216,7 +219,7 @@ public final class MeshCore {
         } catch (MeshException e) {
             output.fail(command.done(), e);
         }
-        endTurn(now);
+        follow(now);
     }
 
     /**
@@ -314,6 +317,7 @@ public final class MeshCore {
         unconfirmed.remove(waiting);
         PeerState peer = registered(waiting, now);
         if (peer == null) return DropReason.NO_SESSION;
+        if (!waiting.renewal()) responder.called(peer, now);
         connected(peer, now);
         topology.heard(peer, now);
         return peer.link().receivedFirst(session, packet, how, now);
@@ -353,8 +357,14 @@ public final class MeshCore {
         }
     }
 
-    /** What was touched sends, what broke ends, and the protocols hear of it. */
-    private void endTurn(Now now) {
+    /** Ends a turn, after one input or several of the same time: links send what they have. */
+    public void endTurn(Now now) {
+        turn.settle(now);
+    }
+
+    /** What came of an input that the next one must not miss. */
+    private void follow(Now now) {
+        if (turn.uneventful() && changes.isEmpty()) return;
         turn.settle(now);
         for (Turn.Renewal renewal : turn.takeRenewals()) {
             renewals.heard(renewal.peer(), renewal.message(), now);

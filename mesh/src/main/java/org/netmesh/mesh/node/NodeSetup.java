@@ -1,6 +1,8 @@
 package org.netmesh.mesh.node;
 
+import java.util.List;
 import java.util.Optional;
+import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.port.Entropy;
@@ -19,6 +21,7 @@ import org.netmesh.mesh.wire.RoutingId;
  *
  * @param identity signs proofs in handshakes; its node id is {@code self}
  * @param security without an identity only {@code REFERENCE_ONLY}
+ * @param pinned with whom an earlier run had extended sessions, the least recently used first
  */
 public record NodeSetup(
         NodeId self,
@@ -29,7 +32,8 @@ public record NodeSetup(
         MeshTiming timing,
         MeshLimits limits,
         Optional<Identity> identity,
-        SessionSecurity security) {
+        SessionSecurity security,
+        List<EntityId> pinned) {
     private static final int ROUTE_AGE = 3;
     private static final int EVICTION = 30;
 
@@ -37,6 +41,7 @@ public record NodeSetup(
      * @throws MeshException {@code INVALID_CONFIG} if the identity is missing or another's
      */
     public NodeSetup {
+        pinned = List.copyOf(pinned);
         boolean named = identity.map(i -> i.nodeId().equals(self) && !i.isReadOnly()).orElse(false);
         if (security != SessionSecurity.REFERENCE_ONLY && !named) {
             throw MeshException.invalidConfig("extended sessions need the node's own identity");
@@ -60,7 +65,23 @@ public record NodeSetup(
                 timing,
                 MeshLimits.DEFAULT,
                 Optional.empty(),
-                SessionSecurity.REFERENCE_ONLY);
+                SessionSecurity.REFERENCE_ONLY,
+                List.of());
+    }
+
+    /** The same node, which remembers other pins. */
+    public NodeSetup withPinned(List<EntityId> remembered) {
+        return new NodeSetup(
+                self,
+                psk,
+                staticKeys,
+                crypto,
+                entropy,
+                timing,
+                limits,
+                identity,
+                security,
+                remembered);
     }
 
     long heartbeatNanos() {

@@ -3,6 +3,7 @@ package org.netmesh.mesh.node;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.netmesh.mesh.PeerEvent;
+import org.netmesh.mesh.pin.PinChange;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
@@ -30,6 +31,9 @@ public interface Output {
     void event(PeerState from, PacketView packet, FrameCursor event, Unread unread, Now now);
 
     void peerEvent(PeerEvent event);
+
+    /** What is pinned has changed, or was used again; where pins are kept, keep it. */
+    void pin(PinChange change);
 
     /** Run user code, anywhere but here. */
     void run(Runnable userCode);

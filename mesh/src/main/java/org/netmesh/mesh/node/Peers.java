@@ -1,5 +1,6 @@
 package org.netmesh.mesh.node;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +19,9 @@ import org.netmesh.kernel.NodeId;
 final class Peers {
     static final int MAX_PEERS = 10_000;
 
+    /** Peers that may come from one host: itself, or whoever is behind it. */
+    static final int MAX_PER_HOST = MAX_PEERS / 4;
+
     private final Map<NodeId, PeerState> byId = new LinkedHashMap<>();
     private final Map<InetSocketAddress, NodeId> byAddress = new HashMap<>();
     private final LongIndex<PeerState> bySession;
@@ -28,6 +32,18 @@ final class Peers {
 
     boolean full() {
         return byId.size() >= MAX_PEERS;
+    }
+
+    /** Whether one more may come from there, so that no host takes the table alone. */
+    boolean hasRoomFor(InetSocketAddress from) {
+        if (full()) return false;
+        if (byId.size() < MAX_PER_HOST) return true;
+        InetAddress host = from.getAddress();
+        long there =
+                byId.values().stream()
+                        .filter(peer -> peer.address().getAddress().equals(host))
+                        .count();
+        return there < MAX_PER_HOST;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.NodeId;
+import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
@@ -75,6 +76,7 @@ final class Responder {
     private final Output output;
     private final HandshakePacer<Source> pacer = HandshakePacer.create();
     private final Map<NodeId, List<Accept>> waiting = new LinkedHashMap<>();
+    private final List<Mailbox<Peer>> anyone = new ArrayList<>();
     private final AnsweredEphemerals answered = new AnsweredEphemerals();
     private final HandshakeBudget budget = new HandshakeBudget();
 
@@ -113,9 +115,20 @@ final class Responder {
         timers.at(now.nanos() + limitNanos, _ -> giveUp(peer, accept));
     }
 
+    /** Waits for whoever calls. */
+    void acceptAny(Mailbox<Peer> callers) {
+        if (anyone.size() >= MAX_WAITING)
+            throw MeshException.limit("accepting anyone at once", MAX_WAITING);
+        anyone.add(callers);
+    }
+
+    void stopAccepting(Mailbox<Peer> callers) {
+        anyone.remove(callers);
+    }
+
     /** Whether somebody is waited for. */
     boolean listening() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || !anyone.isEmpty();
     }
 
     /** A direct msg1 may have come. */
@@ -175,10 +188,19 @@ final class Responder {
         accepts.forEach(accept -> output.complete(accept.done, sessions.view(peer, now)));
     }
 
+    /** A peer that called has a session. */
+    void called(PeerState peer, Now now) {
+        if (anyone.isEmpty()) return;
+        Peer view = sessions.view(peer, now);
+        anyone.forEach(callers -> callers.offer(view));
+    }
+
     void close(MeshException why) {
         waiting.values()
                 .forEach(accepts -> accepts.forEach(accept -> output.fail(accept.done, why)));
         waiting.clear();
+        anyone.forEach(Mailbox::finish);
+        anyone.clear();
     }
 
     private enum Form {
@@ -236,7 +258,7 @@ final class Responder {
             drops.count(Refusal.PLAIN_REFUSED);
             output.peerEvent(new PeerEvent.PlainRefused(call.caller(), call.from()));
         }
-        if (!allowed || !admissible(call.caller(), now)) {
+        if (!allowed || !admissible(call, now)) {
             call.opened().close();
             return null;
         }
@@ -244,12 +266,13 @@ final class Responder {
         PeerState peer =
                 sessions.plain(call.caller(), answer.secrets(), call.from(), call.residence(), now);
         reply(call, answer);
+        called(peer, now);
         return peer;
     }
 
     /** Nothing is registered and nothing replaced before the caller shows that it has the keys. */
     private void answerExtended(Call call, Negotiation.Block block, Now now) {
-        if (peers.get(call.caller()) == null && peers.full()) {
+        if (peers.get(call.caller()) == null && !hasRoomFor(call)) {
             call.opened().close();
             return;
         }
@@ -290,12 +313,18 @@ final class Responder {
      * gives way (spec 20 §2.4). And the rotation gate (spec 01 §6.8): a session that we dialled and
      * that lives is not replaced by its peer's call.
      */
-    private boolean admissible(NodeId caller, Now now) {
+    private boolean admissible(Call call, Now now) {
+        NodeId caller = call.caller();
         boolean ours = dialer.dials(caller) && setup.self().compareTo(caller) < 0;
         if (ours && !waiting.containsKey(caller)) return false;
         PeerState live = peers.get(caller);
-        if (live == null) return !peers.full();
+        if (live == null) return hasRoomFor(call);
         return waiting.containsKey(caller) || live.link().yieldsToCall(now);
+    }
+
+    /** Who is waited for needs a place in the table alone (spec 01 §14 W-44). */
+    private boolean hasRoomFor(Call call) {
+        return waiting.containsKey(call.caller()) ? !peers.full() : peers.hasRoomFor(call.from());
     }
 
     private Set<NodeId> candidates() {

@@ -23,6 +23,11 @@ final class Turn {
     private Set<Link> touched = new LinkedHashSet<>();
     private List<Broken> broken = new ArrayList<>();
 
+    /** Whether nothing happened but that links were touched. */
+    boolean uneventful() {
+        return renewals.isEmpty() && broken.isEmpty();
+    }
+
     void touch(Link link) {
         touched.add(link);
     }

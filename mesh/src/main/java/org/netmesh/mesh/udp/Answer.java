@@ -10,7 +10,7 @@ import org.netmesh.kernel.NetMeshException;
  * What a blocking call waits for. Nobody else sees it, so nothing depends on it, and the loop
  * completes it itself. Thread-safe.
  */
-final class Answer<T> extends CompletableFuture<T> {
+public final class Answer<T> extends CompletableFuture<T> {
     /**
      * Waits for it.
      *

@@ -2,8 +2,7 @@ package org.netmesh.mesh.udp;
 
 /**
  * How long a failing socket is left alone: 10 ms, doubled with each further error up to 1 s, until
- * something succeeds (spec 01 §14 W-35). Confined to the loop's thread. Times are monotonic
- * nanoseconds.
+ * something succeeds (spec 01 §14 W-35). Times are monotonic nanoseconds. Thread-safe.
  */
 final class BackOff {
     static final long FIRST_NANOS = 10_000_000L;
@@ -12,17 +11,17 @@ final class BackOff {
     private long pauseNanos;
     private long untilNanos;
 
-    void failed(long nowNanos) {
+    synchronized void failed(long nowNanos) {
         pauseNanos = pauseNanos == 0 ? FIRST_NANOS : Math.min(2 * pauseNanos, LONGEST_NANOS);
         untilNanos = nowNanos + pauseNanos;
     }
 
-    void succeeded() {
+    synchronized void succeeded() {
         pauseNanos = 0;
     }
 
     /** Time to wait from now on; 0 if there is no reason to. */
-    long remainingNanos(long nowNanos) {
+    synchronized long remainingNanos(long nowNanos) {
         return pauseNanos == 0 ? 0 : Math.max(0, untilNanos - nowNanos);
     }
 }

@@ -22,8 +22,8 @@ import org.netmesh.mesh.SocketBuffers;
 /**
  * One UDP socket without blocking, IPv4 or IPv6 (spec 01 §10). Its port is ours alone: a second
  * socket on it is refused. Errors are counted and never thrown; a socket that fails to receive is
- * left alone for a while. {@link #wake} and the figures are for any thread, all else is confined to
- * the loop's.
+ * left alone for a while. {@link #wake} and the figures are for any thread, {@link #await} for one,
+ * and the others for one at a time.
  */
 public final class DatagramPort implements AutoCloseable {
     /** Takes a datagram; the array is lent for the call. Says whether it wants the next one. */
@@ -44,7 +44,7 @@ public final class DatagramPort implements AutoCloseable {
     private final AtomicBoolean sleeping = new AtomicBoolean();
     private final PortFigures figures = new PortFigures();
     private final ByteBuffer sending = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
-    private boolean usable = true;
+    private volatile boolean usable = true;
 
     private DatagramPort(DatagramChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -123,6 +123,11 @@ public final class DatagramPort implements AutoCloseable {
             sleeping.set(false);
         }
         selector.selectedKeys().clear();
+    }
+
+    /** Whether {@link #await} waits, and will look for work before it does. */
+    boolean sleeping() {
+        return sleeping.get();
     }
 
     /** Ends a wait, now or the next one. */

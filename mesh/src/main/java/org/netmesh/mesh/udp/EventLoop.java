@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,18 +21,23 @@ import org.netmesh.mesh.SocketBuffers;
 import org.netmesh.mesh.node.Command;
 import org.netmesh.mesh.node.MeshCore;
 import org.netmesh.mesh.node.NodeSetup;
+import org.netmesh.mesh.pin.PinChange;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.DropReason;
 
 /**
- * The one thread of a node. Each turn it reads the clocks once, then does what is due, what callers
- * ask and what has come, all bounded, and sleeps when there is nothing to do. Thread-safe: every
+ * Drives the core of a node in turns, one at a time: the clocks are read once, then is done what is
+ * due, what callers ask and what has come, all bounded. A thread of its own takes turns and sleeps
+ * when there is nothing to do; while it sleeps a caller takes the turn for what it asks, which
+ * saves waking that thread. "On the loop" means within a turn, whoever takes it. Thread-safe: every
  * call is a command in a bounded queue.
  */
 public final class EventLoop {
     static final int MAX_COMMANDS = 65_536;
     private static final int COMMANDS_PER_TURN = 256;
+    private static final int CALLERS_TURNS = 8;
+    private static final long STALE_NANOS = 200_000;
     private static final int DATAGRAMS_PER_TURN = 64;
     private static final System.Logger LOG = System.getLogger("org.netmesh.mesh");
 
@@ -39,7 +45,10 @@ public final class EventLoop {
             new MpscVarHandleArrayQueue<>(MAX_COMMANDS);
     // A stream is in it at most once.
     private final Queue<Unread> taken = new ConcurrentLinkedQueue<>();
-    private final Object lastDrain = new Object();
+
+    /** Whoever holds it takes a turn: the core and the sending side of the port are theirs. */
+    private final ReentrantLock wheel = new ReentrantLock();
+
     private final DatagramPort port;
     private final LoopOutput output;
     private final NodeEvents events;
@@ -48,19 +57,31 @@ public final class EventLoop {
     private final WallClock wall;
     private final MeshCore core;
     private final Thread thread;
+    // Guarded by the wheel.
     private Now now;
+    private long drainedNanos;
     private boolean faultLogged;
+    // Written under the wheel: whether callers may take turns, and when something is due.
+    private volatile boolean shared;
+    private volatile long dueNanos;
+    // Written by the node's own thread: until when it sleeps unless it is woken.
+    private volatile long sleepsUntilNanos;
+    private boolean listening;
     private volatile boolean starting;
     private volatile boolean closing;
-    private volatile boolean ended;
 
-    /** What a loop needs from outside. */
+    /**
+     * What a loop needs from outside.
+     *
+     * @param pins keeps what the core pins; must not block
+     */
     public record Ports(
             MonotonicClock monotonic,
             WallClock wall,
             UserExecutor users,
             NodeEvents events,
-            Predicate<InetSocketAddress> blocked) {}
+            Predicate<InetSocketAddress> blocked,
+            Consumer<? super PinChange> pins) {}
 
     private EventLoop(NodeSetup setup, DatagramPort port, Ports ports) {
         this.port = port;
@@ -69,7 +90,8 @@ public final class EventLoop {
         this.monotonic = ports.monotonic();
         this.wall = ports.wall();
         this.now = readClocks();
-        this.output = new LoopOutput(port, ports.blocked(), ports.events(), ports.users());
+        this.output =
+                new LoopOutput(port, ports.blocked(), ports.events(), ports.users(), ports.pins());
         this.core = new MeshCore(setup, output, now);
         this.thread =
                 Thread.ofPlatform()
@@ -124,45 +146,48 @@ public final class EventLoop {
     /** Readers of a stream took so much that its sender should hear of it. */
     public void taken(Unread unread) {
         taken.add(unread);
-        port.wake();
+        advance(false);
     }
 
     /** Asks the core and waits for the answer. */
     public <T> T call(String operation, Function<CompletableFuture<T>, Command> command) {
         Answer<T> answer = new Answer<>();
-        submit(command.apply(answer));
+        submit(command.apply(answer), true);
         return answer.await(operation);
     }
 
     /** Asks the core; the answer's dependants run on virtual threads. */
     public <T> CompletableFuture<T> ask(Function<CompletableFuture<T>, Command> command) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(command.apply(answer));
+        submit(command.apply(answer), false);
         return answer;
     }
 
     /** Asks the core for something whose outcome nobody waits for. */
     public void tell(Function<CompletableFuture<Boolean>, Command> command) {
-        submit(command.apply(new Answer<>()));
+        submit(command.apply(new Answer<>()), false);
     }
 
     /**
      * As {@link #tell(Function)}.
      *
+     * @param urgent whether somebody waits for what comes of it; else it may wait for more of its
+     *     kind, which then share packets
      * @param refused told if the core does not get it, here or on the loop
      */
     public void tell(
             Function<CompletableFuture<Boolean>, Command> command,
+            boolean urgent,
             Consumer<? super Throwable> refused) {
         CompletableFuture<Boolean> answer = new Answer<>();
         answer.exceptionally(why -> {
             refused.accept(why);
             return false;
         });
-        submit(command.apply(answer));
+        submit(command.apply(answer), urgent);
     }
 
-    private void submit(Command command) {
+    private void submit(Command command, boolean urgent) {
         if (closing) {
             output.fail(command.done(), MeshException.shutdown());
             return;
@@ -171,9 +196,43 @@ public final class EventLoop {
             output.fail(command.done(), MeshException.limit("commands waiting", MAX_COMMANDS));
             return;
         }
-        // The loop may have ended between the look and the offer: then nobody else comes.
-        if (ended) refuseCommands();
-        else port.wake();
+        advance(urgent);
+    }
+
+    /** Sees to it that what waits is done: if urgent by this thread, unless others are at it. */
+    private void advance(boolean urgent) {
+        if (!shared || !urgent) {
+            port.wake();
+            return;
+        }
+        for (int turns = 0; asked() && turns < CALLERS_TURNS; turns++) {
+            // The node's own thread, when it is awake, does it together with what else there is;
+            // another caller looks again after its turn.
+            if (!port.sleeping() || wheel.isHeldByCurrentThread() || !wheel.tryLock()) return;
+            try {
+                callersTurn();
+            } finally {
+                wheel.unlock();
+            }
+        }
+        if (asked() || dueNanos < sleepsUntilNanos) port.wake();
+    }
+
+    private void callersTurn() {
+        try {
+            now = readClocks();
+            // Credit and acknowledgements lie in the socket while the node's own thread waits for
+            // a processor.
+            if (now.nanos() - drainedNanos >= STALE_NANOS) drain();
+            answer();
+            guarded(() -> core.timers(now));
+            endTurn();
+        } catch (Error e) {
+            // The caller's stack may have been too deep: the core is in an unknown state.
+            closing = true;
+            port.wake();
+            throw e;
+        }
     }
 
     /**
@@ -193,35 +252,73 @@ public final class EventLoop {
 
     private void run() {
         try {
-            while (!closing && port.usable()) turn();
+            while (!closing && port.usable()) {
+                if (!turn()) sleep();
+            }
         } finally {
             end();
         }
     }
 
-    private void turn() {
-        now = readClocks();
-        boolean more = false;
-        if (starting) core.start(now);
-        guarded(() -> core.timers(now));
+    /** Returns whether the next turn should follow at once. */
+    private boolean turn() {
+        wheel.lock();
+        try {
+            now = readClocks();
+            if (starting) core.start(now);
+            guarded(() -> core.timers(now));
+            answer();
+            boolean more = core.listening() && drain();
+            endTurn();
+            listening = core.listening();
+            shared = core.started();
+            return more || closing;
+        } finally {
+            wheel.unlock();
+        }
+    }
+
+    private void endTurn() {
+        guarded(() -> core.endTurn(now));
+        dueNanos = core.nextTimerNanos();
+    }
+
+    /** Takes what has come; returns whether there may be more. */
+    private boolean drain() {
+        drainedNanos = now.nanos();
+        return port.drain(this::received, DATAGRAMS_PER_TURN, now.nanos());
+    }
+
+    private void sleep() {
+        long nowNanos = monotonic.nanos();
+        sleepsUntilNanos = dueNanos;
+        long limit =
+                sleepsUntilNanos == Long.MAX_VALUE
+                        ? Long.MAX_VALUE
+                        : Math.max(0, sleepsUntilNanos - nowNanos);
+        port.await(limit, listening, this::idle, nowNanos);
+    }
+
+    private boolean idle() {
+        return !asked() && !closing && starting == shared && dueNanos >= sleepsUntilNanos;
+    }
+
+    /** Whether callers wait for something. */
+    private boolean asked() {
+        return !commands.isEmpty() || !taken.isEmpty();
+    }
+
+    /** Does what callers ask, as much as belongs into one turn. */
+    private void answer() {
         for (Unread next = taken.poll(); next != null; next = taken.poll()) {
             Unread unread = next;
             guarded(() -> core.taken(unread, now));
         }
         for (int count = 0; count < COMMANDS_PER_TURN; count++) {
             Command command = commands.poll();
-            if (command == null) break;
+            if (command == null) return;
             carryOut(command);
         }
-        if (core.listening()) more = port.drain(this::received, DATAGRAMS_PER_TURN, now.nanos());
-        if (more || closing) return;
-        long next = core.nextTimerNanos();
-        long limit = next == Long.MAX_VALUE ? next : Math.max(0, next - now.nanos());
-        port.await(limit, core.listening(), this::idle, now.nanos());
-    }
-
-    private boolean idle() {
-        return commands.isEmpty() && taken.isEmpty() && !closing && (!starting || core.started());
     }
 
     private boolean received(InetSocketAddress from, byte[] bytes, int length) {
@@ -267,25 +364,23 @@ public final class EventLoop {
     private void end() {
         boolean broken = !closing;
         closing = true;
-        guarded(() -> core.close(now));
-        port.close();
-        ended = true;
-        refuseCommands();
+        wheel.lock();
+        try {
+            guarded(() -> core.close(now));
+            port.close();
+            // From here on a closed core refuses what is asked; a caller that came too late for
+            // the lines below finds it shared.
+            shared = true;
+            while (asked()) answer();
+        } finally {
+            wheel.unlock();
+        }
         events.finish();
         if (broken) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "the socket {0} is unusable: its node is closed",
                     localAddress());
-        }
-    }
-
-    /** Only after the loop has ended, when nobody else takes commands. */
-    private void refuseCommands() {
-        synchronized (lastDrain) {
-            for (Command command = commands.poll(); command != null; command = commands.poll()) {
-                output.fail(command.done(), MeshException.shutdown());
-            }
         }
     }
 

@@ -2,32 +2,37 @@ package org.netmesh.mesh.udp;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
+import org.netmesh.mesh.pin.PinChange;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.session.Unread;
 import org.netmesh.mesh.wire.FrameCursor;
 import org.netmesh.mesh.wire.PacketView;
 
-/** Carries out what the core says. Confined to the loop's thread. */
+/** Carries out what the core says. Confined to the event loop. */
 final class LoopOutput implements Output {
     private final DatagramPort port;
     private final Predicate<InetSocketAddress> blocked;
     private final NodeEvents events;
     private final UserExecutor users;
+    private final Consumer<? super PinChange> pins;
 
     LoopOutput(
             DatagramPort port,
             Predicate<InetSocketAddress> blocked,
             NodeEvents events,
-            UserExecutor users) {
+            UserExecutor users,
+            Consumer<? super PinChange> pins) {
         this.port = port;
         this.blocked = blocked;
         this.events = events;
         this.users = users;
+        this.pins = pins;
     }
 
     @Override
@@ -55,6 +60,11 @@ final class LoopOutput implements Output {
     public void peerEvent(PeerEvent event) {
         FlightRecord.of(event);
         events.peerEvent(event);
+    }
+
+    @Override
+    public void pin(PinChange change) {
+        pins.accept(change);
     }
 
     @Override

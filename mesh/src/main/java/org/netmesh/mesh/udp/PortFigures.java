@@ -2,7 +2,7 @@ package org.netmesh.mesh.udp;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a socket did. Written by the loop's thread alone, without allocation; read by any. */
+/** What a socket did. Written on the event loop, failures by any thread; read by any. */
 final class PortFigures {
     private final AtomicLong datagramsIn = new AtomicLong();
     private final AtomicLong bytesIn = new AtomicLong();
@@ -26,7 +26,7 @@ final class PortFigures {
     }
 
     void receiveFailed() {
-        add(receiveFailures, 1);
+        receiveFailures.incrementAndGet();
     }
 
     long datagramsIn() {

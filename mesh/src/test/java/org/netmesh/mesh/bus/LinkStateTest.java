@@ -21,7 +21,7 @@ class LinkStateTest {
 
     private LinkPair pair = LinkPair.up(LinkReliability.NONE);
 
-    // spec 05 §26: the mesh transport's first scenario, both ways
+    // spec 05 §26: the mesh transport's first scenario, both ways; spec 01 §15.4
     @Test
     void bothSidesAreUpAndEventsGoBothWays() {
         pair.initiator.emit(0, "a", "b");
@@ -161,7 +161,7 @@ class LinkStateTest {
         assertThat(pair.responder.state.isUp()).isTrue();
     }
 
-    // spec 05 §20.5, §30.1 row 7: once each, however many are lost
+    // spec 05 §20.5, §30.1 row 7: once each, however many are lost; spec 01 §14 W-42
     @Test
     void aReliableLinkDeliversEachSequenceOnceAndOutlivesEveryLoss() {
         pair = LinkPair.up(LinkReliability.LIGHT);
@@ -189,6 +189,16 @@ class LinkStateTest {
         assertThat(pair.carried).hasSize(3);
         assertThat(pair.carried.stream().map(sent -> Arrays.hashCode(sent.bytes())).distinct())
                 .hasSize(3);
+    }
+
+    // spec 01 §14 W-32: a tenth of a second more each time, five seconds at most
+    @Test
+    void thePauseBetweenAttemptsIsCapped() {
+        assertThat(Dialling.pauseNanos(1)).isEqualTo(SECOND / 10);
+        assertThat(Dialling.pauseNanos(49)).isEqualTo(SECOND * 49 / 10);
+        for (int attempt = 50; attempt <= 1_024; attempt++) {
+            assertThat(Dialling.pauseNanos(attempt)).isEqualTo(5 * SECOND);
+        }
     }
 
     private List<Integer> packets(int events) {

@@ -54,7 +54,7 @@ class MeshTransportIT {
     // parity: transports.Transport.mesh, transports.mesh.bind, transports.mesh.peer,
     // transports.mesh.psk, transports.mesh.peerPublicKey, transports.mesh.secretKey,
     // transports.mesh.generateNetKeypair
-    // spec 05 §25 M-37; spec 05 §26: 2 shards, 50 events, both ways, all of them
+    // spec 05 §25 M-37; spec 05 §26: 2 shards, 50 events, both ways, all of them; spec 01 §15.33
     @Test
     void whatOneEmitsTheOtherPolls() {
         Pair pair = open(2);
@@ -68,7 +68,7 @@ class MeshTransportIT {
         assertThat(pair.initiator.isHealthy()).isTrue();
     }
 
-    // spec 05 §26: 200 events of about 170 bytes arrive in order
+    // spec 05 §26: 200 events of about 170 bytes arrive in order; spec 01 §15.17
     @Test
     void aShardKeepsItsOrderOverManyPackets() {
         Pair pair = open(1);
@@ -108,7 +108,7 @@ class MeshTransportIT {
         assertThat(take(pair.responder, 1)).containsExactly(most);
     }
 
-    // spec 05 §25 M-47: a peer that dies and comes back needs no restart of ours
+    // spec 05 §25 M-47: a peer that dies and comes back needs no restart of ours; spec 01 §15.34
     @Test
     void aLostPeerHoldsBatchesBackAndGetsThemWhenItIsThereAgain() {
         Pair pair = open(1, Backpressure.dropOldest(), impatient());

@@ -39,6 +39,7 @@ class MeshTransportTest {
         assertThat(other.keyPair().orElseThrow().publicKey()).isEqualTo(keys.publicKey());
     }
 
+    // spec 01 §15.36
     @Test
     void aValueOutOfItsBoundsIsRefusedWithTheReferencesText() {
         refused(link(), "initiator requires peer_static_pubkey");

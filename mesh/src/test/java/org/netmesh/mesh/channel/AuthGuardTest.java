@@ -16,7 +16,7 @@ class AuthGuardTest {
 
     private final AuthGuard guard = new AuthGuard();
 
-    // spec 03 §21 33; spec 03 §20: concurrent grants, revocations and checks end consistent
+    // spec 03 §21 33; §20 M-48: concurrent grants, revocations and checks end consistent
     @Test
     void whatIsGrantedWhileOthersReadIsVisibleToEveryLaterCheck() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

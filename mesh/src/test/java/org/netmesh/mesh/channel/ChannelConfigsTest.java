@@ -23,7 +23,7 @@ class ChannelConfigsTest {
         return Vectors.ofChannels("subnet_relations").valueStream();
     }
 
-    // spec 03 §6.1, §20, §21 36; the priority of a config tells which one was found
+    // spec 03 §6.1, §20 M-25 to M-27; §21 36; a config's priority tells which one was found
     @ParameterizedTest
     @MethodSource("registries")
     void everyStepAnswersAsTheReferenceDoes(JsonNode golden) {
@@ -36,7 +36,7 @@ class ChannelConfigsTest {
         }
     }
 
-    // spec 03 §14.5
+    // spec 03 §14.5, §20 M-53
     @ParameterizedTest
     @MethodSource("relations")
     void visibilityDecidesByGeometry(JsonNode golden) {
@@ -52,6 +52,7 @@ class ChannelConfigsTest {
                                 .isEqualTo(entry.getValue().asBoolean()));
     }
 
+    // spec 03 §20 M-23
     @Test
     void whatIsNoConfigIsRefusedNamingWhatIsAllowed() {
         assertThatThrownBy(() -> ChannelConfig.builder("Bad"))

@@ -112,7 +112,7 @@ class ChannelCountsTest {
         assertThat(shown.of("net_membership_decode_errors_total", "invalid")).isEqualTo(1);
     }
 
-    // spec 03 §20: a throttled peer costs no signature verification; B-055: no label of its own
+    // spec 03 §20 M-34: a throttled peer costs no verification; B-055: no label of its own
     @Test
     void aStormOfBadTokensCostsAFewVerifications() {
         Token forged = tampered(token(self, peer.entityId()));

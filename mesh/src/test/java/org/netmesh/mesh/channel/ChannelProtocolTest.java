@@ -46,7 +46,7 @@ class ChannelProtocolTest {
         protocol.register(ChannelConfig.open(NEWS));
     }
 
-    // spec 03 §20: an Ack counts only from the asked publisher; a foreign one consumes nothing
+    // spec 03 §20 M-32: an Ack counts only from who was asked; a foreign one consumes nothing
     @Test
     void anAnswerCountsOnlyFromTheNodeThatWasAsked() {
         CompletableFuture<Boolean> asked = subscribe(PEER);
@@ -75,7 +75,7 @@ class ChannelProtocolTest {
                 .withMessageContaining("channel: rejected (None)");
     }
 
-    // spec 03 §20: nonces are random
+    // spec 03 §20 M-32: nonces are random
     @Test
     void everyRequestHasANonceOfItsOwn() {
         Set<Long> nonces = new HashSet<>();
@@ -87,7 +87,7 @@ class ChannelProtocolTest {
         assertThat(nonces).anyMatch(nonce -> nonce < 0).anyMatch(nonce -> nonce > 0);
     }
 
-    // spec 03 §24.1 12, §20: a lost message is asked again; pending entries never leak
+    // spec 03 §24.1 12; §20 M-33: a lost message is asked again; pending entries never leak
     @Test
     void whatIsLostIsAskedAgainAndEitherAnswerCounts() {
         CompletableFuture<Boolean> asked = subscribe(PEER);
@@ -101,7 +101,7 @@ class ChannelProtocolTest {
         assertThat(loop.timers).doesNotContainKey(timer);
     }
 
-    // spec 03 §20: pending entries never leak (send failure, time-out, close)
+    // spec 03 §20 M-33: pending entries never leak (send failure, time-out, close)
     @Test
     void whateverFailsLeavesNothingBehind() {
         loop.unreachable.add(PEER);
@@ -137,7 +137,7 @@ class ChannelProtocolTest {
         assertThat(loop.last(Ack.class)).isEqualTo(new Ack(7, true, AckReason.NONE));
     }
 
-    // spec 03 §20: unsubscribe affects only the sender's own subscription, and is always accepted
+    // spec 03 §20 M-37: leaving is always accepted and affects the sender's own subscription alone
     @Test
     void leavingIsAlwaysAcceptedAndOnlyForOneself() {
         hear(PEER, new Subscribe(1, NEWS, Optional.empty(), Optional.empty()));
@@ -150,7 +150,7 @@ class ChannelProtocolTest {
         assertThat(protocol.guard().allows(PEER, NEWS)).isTrue();
     }
 
-    // spec 03 §9, §20: success clears the counter; §21 15
+    // spec 03 §9, §20 M-38: success clears the counter; §21 15
     @Test
     void successClearsTheFailures() {
         ChannelName unknown = new ChannelName("unknown");
@@ -164,7 +164,7 @@ class ChannelProtocolTest {
         }
     }
 
-    // spec 03 §11.2, §20: what each policy does about a leg that fails; RELIABLE follows the config
+    // spec 03 §11.2, §20 M-49: what each policy does about a leg that fails
     @Test
     void eachPolicyTellsOfFailuresInItsWay() {
         for (NodeId peer : List.of(PEER, OTHER)) {
@@ -194,7 +194,7 @@ class ChannelProtocolTest {
                 .withMessageContaining("all 2 peers failed (first: 0xb0b: publish: no session");
     }
 
-    // spec 03 §24.1 15, §20: the RELIABLE flag follows the config
+    // spec 03 §24.1 15; §20 M-49: the RELIABLE flag follows the config
     // parity: channels.ChannelConfig.reliable
     @Test
     void aChannelsOwnReliabilityIsTheDefaultOfItsPublishes() {

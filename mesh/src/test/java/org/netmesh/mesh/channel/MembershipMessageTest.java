@@ -31,7 +31,7 @@ class MembershipMessageTest {
         return Vectors.ofChannels("membership_bad").valueStream();
     }
 
-    // spec 03 §7.2 to §7.4
+    // spec 03 §7.2 to §7.4; spec 03 §20 M-28
     @ParameterizedTest
     @MethodSource("messages")
     void everyMessageHasTheBytesOfTheSpecificationAndReadsBack(JsonNode golden) {
@@ -49,7 +49,7 @@ class MembershipMessageTest {
                 .isEqualTo(expected(golden));
     }
 
-    // spec 03 §7.5
+    // spec 03 §7.5, §20 M-29, M-30
     @ParameterizedTest
     @MethodSource("bad")
     void whatIsNoMessageIsRefused(JsonNode golden) {

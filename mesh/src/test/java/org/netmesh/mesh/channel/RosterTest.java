@@ -23,7 +23,7 @@ class RosterTest {
 
     private final Roster roster = new Roster();
 
-    // spec 03 §10
+    // spec 03 §10, §20 M-40
     @Test
     void everyStepAnswersAsTheReferenceDoes() {
         JsonNode golden = Vectors.ofChannels("roster").get(0);
@@ -33,6 +33,7 @@ class RosterTest {
         }
     }
 
+    // spec 03 §20 M-42
     @Test
     void anEventReachesEveryoneAloneAndEachMemberOfAGroupInTurn() {
         roster.add(A, node(1), Optional.empty());
@@ -46,7 +47,7 @@ class RosterTest {
         assertThat(counts).isEqualTo(Map.of(node(1), 9, node(2), 3, node(3), 3, node(4), 3));
     }
 
-    // spec 03 §20: no growth through names of groups
+    // spec 03 §20 M-40, M-41: no growth through names of groups
     @Test
     void whatEmptiesIsGone() {
         for (int i = 0; i < 100; i++) {
@@ -94,7 +95,7 @@ class RosterTest {
         };
     }
 
-    // spec 03 §21 35: on the loop, calls of many callers are calls in some order
+    // spec 03 §20 M-39; §21 35: on the loop, calls of many callers are calls in some order
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whoIsAddedStaysWhateverIsRemovedBetween(long seed) {

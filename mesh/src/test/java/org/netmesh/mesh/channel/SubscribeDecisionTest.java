@@ -84,6 +84,7 @@ class SubscribeDecisionTest {
         assertThat(ask(GATED, known(alice), Optional.empty()).accepted()).isFalse();
     }
 
+    // spec 03 §20 M-35
     @Test
     void aTokenForAnotherChannelAForgedOneAndOneOfAnUntrustedIssuerCountAsNone() {
         Token other = issue(publisher, alice, OPEN);
@@ -163,6 +164,7 @@ class SubscribeDecisionTest {
         assertThat(disabled.throttled(peer, 0)).isFalse();
     }
 
+    // spec 03 §20 M-47
     // parity: channel-auth.AuthGuard
     @Test
     void theGuardTellsWholeNodeIdsAndNamesApart() {

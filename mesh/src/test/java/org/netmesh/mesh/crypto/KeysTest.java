@@ -24,7 +24,7 @@ class KeysTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-41, 03 §20: no secret reaches a text form or an error")
+    @DisplayName("spec 01 §14 W-41; spec 03 §20 M-5: no secret reaches a text form or an error")
     void textFormsAreRedacted() {
         StaticKeyPair pair = StaticKeyPair.fromSecretHex(HEX);
         assertThat(Psk.fromHex(HEX).toString()).doesNotContain("42");

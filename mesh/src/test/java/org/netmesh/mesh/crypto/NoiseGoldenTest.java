@@ -195,7 +195,7 @@ class NoiseGoldenTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-11: the nonce prefix takes both halves of the session id")
+    @DisplayName("spec 01 §14 W-11: the nonce prefix takes both halves of the session id")
     void noncePrefixesAreTheGoldenOnes() {
         Golden.each(Golden.WIRE.path("session_prefix"))
                 .forEach(v ->
@@ -208,7 +208,7 @@ class NoiseGoldenTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-33: the key derivation is keyed BLAKE2s, two labels give two keys")
+    @DisplayName("spec 01 §14 W-33: the key derivation is keyed BLAKE2s, two labels give two keys")
     void theKeyDerivationIsTheGoldenOne() {
         JsonNode kdf = Golden.WIRE.path("kdf");
         assertThat(kdf.path(0).path("info").asString()).isEqualTo("initiator-tx");

@@ -23,7 +23,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("checks")
-    @DisplayName("spec 03 §2.3, §20: malleated and small-order signatures are refused")
+    @DisplayName("spec 03 §2.3, §20 M-4: malleated and small-order signatures are refused")
     void everyGoldenVerdictIsReproduced(JsonNode v) {
         SignatureCheck check =
                 CRYPTO.verify(bytes(v, "public_key"), bytes(v, "message"), bytes(v, "signature"));

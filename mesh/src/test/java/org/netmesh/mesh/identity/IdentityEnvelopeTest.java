@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.netmesh.mesh.Golden.bytes;
 import static org.netmesh.mesh.Golden.number;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netmesh.kernel.EntityId;
+import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.OriginHash;
 import org.netmesh.kernel.port.WallClock;
 import org.netmesh.mesh.Golden;
@@ -52,13 +55,33 @@ class IdentityEnvelopeTest {
         assertThat(envelope.toString()).doesNotContain("1111");
     }
 
+    // spec 03 §21 30: who opens for a node holds nothing that shows its key
+    @Test
+    void anOpenerOpensAndShowsNoKey() {
+        Identity daemon = Identity.generate();
+        StaticKeyPair target = StaticKeyPair.generate();
+        ChainLink link = new ChainLink(daemon.originHash(), 1, 2, 3);
+        IdentityEnvelope sealed = IdentityEnvelope.seal(daemon, target.publicKey(), link);
+        EnvelopeOpener opener = new EnvelopeOpener(IdentityPorts.system(), target);
+
+        Identity opened = opener.open(sealed, link, Optional.of(daemon.entityId()));
+
+        assertThat(opened.sign(new byte[1])).isEqualTo(daemon.sign(new byte[1]));
+        assertThat(opener.toString()).doesNotContain(Hex.of(target.exportSecret()));
+        assertThat(EnvelopeOpener.class.getFields()).isEmpty();
+        assertThat(EnvelopeOpener.class.getDeclaredMethods())
+                .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+                .extracting(Method::getReturnType)
+                .containsExactlyInAnyOrder(Identity.class, String.class);
+    }
+
     static Stream<JsonNode> openings() {
         return Golden.each(Golden.IDENTITY.path("envelope_open"));
     }
 
     @ParameterizedTest
     @MethodSource("openings")
-    @DisplayName("spec 03 §4.4, §20: retargeting, replay, tampering, wrong key or signer: refused")
+    @DisplayName("spec 03 §20 M-20 to M-22: retargeted, replayed, tampered, wrong key or signer")
     void everyGoldenOpeningEndsAlike(JsonNode v) {
         String outcome = v.path("outcome").asString();
         Optional<IdentityEnvelope> parsed = IdentityEnvelope.parse(bytes(v, "wire"));
@@ -96,7 +119,7 @@ class IdentityEnvelopeTest {
     }
 
     @Test
-    @DisplayName("spec 03 §20: no flipped bit of an envelope yields an identity")
+    @DisplayName("spec 03 §20 M-21, M-22: no flipped bit of an envelope yields an identity")
     void noFlippedBitOpens() {
         StaticKeyPair target = StaticKeyPair.fromSecret(bytes(GOLDEN, "target_private"));
         ChainLink link = ChainLink.read(bytes(GOLDEN, "chain_link"));

@@ -32,7 +32,7 @@ class IdentityTest {
     // identity.Identity.entityId, identity.Identity.nodeId, identity.Identity.originHash
     @ParameterizedTest
     @MethodSource("identities")
-    @DisplayName("spec 03 §20, §21.25: a seed gives the same ids on every run, in every language")
+    @DisplayName("spec 03 §20 M-1, M-2; §21.25: a seed gives the same ids, in every language")
     void aSeedGivesTheGoldenIds(JsonNode v) {
         Identity identity = Identity.fromSeed(bytes(v, "seed"));
         assertThat(identity.entityId().hex()).isEqualTo(v.path("entity_id").asString());
@@ -69,7 +69,7 @@ class IdentityTest {
     }
 
     @Test
-    @DisplayName("spec 03 §2.4, §20: a public-only pair never signs, never yields a seed")
+    @DisplayName("spec 03 §2.4, §20 M-3: a public-only pair never signs, never yields a seed")
     void aPublicOnlyIdentitySignsNothing() {
         Identity identity = Identity.fromSeed(SEED);
         EntityId entity = identity.entityId();
@@ -86,7 +86,7 @@ class IdentityTest {
     }
 
     @Test
-    @DisplayName("spec 03 §2.4, §20, 01 W-41: no text form shows the secret half")
+    @DisplayName("spec 03 §20 M-5; spec 01 §14 W-41: no text form shows the secret half")
     void textFormsAreRedacted() {
         Identity identity = Identity.fromSeed(SEED);
         assertThat(identity.toString()).contains("[REDACTED]").doesNotContain("4242");
@@ -137,7 +137,7 @@ class IdentityTest {
     }
 
     @Test
-    @DisplayName("spec 03 §20: a token with any bit flipped, or of any other length, is refused")
+    @DisplayName("spec 03 §20 M-7: a token with any bit flipped, or of another length, is refused")
     void noFlippedBitOfATokenVerifies() {
         Identity issuer = Identity.fromSeed(SEED);
         byte[] wire =
@@ -156,7 +156,7 @@ class IdentityTest {
     }
 
     @Test
-    @DisplayName("spec 03 §3.4, §20: TTLs below one second are refused, the longest saturates")
+    @DisplayName("spec 03 §3.4, §20 M-9, M-10: TTLs below 1 s are refused, the longest saturates")
     void ttlsHaveALowerBoundOnly() {
         Identity issuer = Identity.generate();
         for (Duration ttl :

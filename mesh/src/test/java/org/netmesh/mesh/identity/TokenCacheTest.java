@@ -8,6 +8,7 @@ import static org.netmesh.mesh.identity.TokenGoldenTest.NOW;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class TokenCacheTest {
 
     @ParameterizedTest
     @MethodSource("traces")
-    @DisplayName("spec 03 §3.9, §3.10, §20: every golden trace of the reference's cache")
+    @DisplayName("spec 03 §20 M-17, M-19: every golden trace of the reference's cache")
     void everyGoldenTraceMatches(JsonNode trace) {
         TokenCache cache = TokenCache.create(CRYPTO);
         for (int i = 0; i < trace.path("ops").size(); i++) {
@@ -73,6 +74,77 @@ class TokenCacheTest {
         return new ChannelHash(Golden.number(value));
     }
 
+    // spec 03 §20 M-18: whatever a token allows, it allows its own subject alone
+    @Test
+    void aTokenIsForItsSubjectAlone() {
+        Identity issuer = fixed(1);
+        EntityId alice = fixed(2).entityId();
+        EntityId bob = fixed(3).entityId();
+        TokenCache cache = TokenCache.create(CRYPTO);
+        cache.insert(token(issuer, alice, 1, 60), NOW);
+        cache.insert(
+                issuer.issue(
+                        new IssueTokenOptions(
+                                alice,
+                                Scopes.of(TokenScope.SUBSCRIBE, TokenScope.WILDCARD),
+                                new ChannelHash(0),
+                                Duration.ofSeconds(60),
+                                0,
+                                0),
+                        60),
+                NOW);
+        Scopes ask = Scopes.of(TokenScope.SUBSCRIBE);
+        for (long channel = 0; channel < 3; channel++) {
+            ChannelHash hash = new ChannelHash(channel);
+            assertThat(cache.find(alice, ask, hash, NOW)).isPresent();
+            assertThat(cache.find(bob, ask, hash, NOW)).isEmpty();
+            assertThat(cache.find(issuer.entityId(), ask, hash, NOW)).isEmpty();
+        }
+    }
+
+    // spec 03 §21 32; §20 M-17: the caps hold whoever comes at once, and nobody is pushed out
+    @Test
+    void theCapsHoldUnderConcurrency() {
+        Identity issuer = fixed(1);
+        Token any = token(issuer, issuer.entityId(), 1, 60);
+        TokenCache cache = TokenCache.create(CRYPTO);
+        assertThat(TokenCache.MAX_SLOTS).isEqualTo(65_536);
+        for (int i = 0; i < TokenCache.MAX_SLOTS - 4; i++) {
+            cache.insertVerified(onChannel(any, i + 1L, 1), NOW);
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 32; i++) {
+                Token novel = onChannel(any, 1_000_000L + i, 1);
+                threads.execute(() -> cache.insertVerified(novel, NOW));
+            }
+        }
+        assertThat(cache.slots()).isEqualTo(TokenCache.MAX_SLOTS);
+        assertThat(cache.dropped()).isEqualTo(28);
+        for (int i = 0; i < TokenCache.MAX_SLOTS - 4; i++) {
+            assertThat(cache.get(any.subject(), new ChannelHash(i + 1L), NOW)).isPresent();
+        }
+        for (int scope = 0; scope < 33; scope++) {
+            cache.insertVerified(onChannel(any, 1, 0x100 * (1 + scope / 8) + scope % 8), NOW);
+        }
+        assertThat(cache.dropped()).isEqualTo(28 + 2);
+        assertThat(cache.size()).isEqualTo(TokenCache.MAX_SLOTS + 31);
+    }
+
+    /** The same claims for another channel and scope, as if they had been signed. */
+    private static Token onChannel(Token token, long channel, int scope) {
+        return new Token.Claims(
+                        token.issuer(),
+                        token.subject(),
+                        new Scopes(scope),
+                        new ChannelHash(channel),
+                        0,
+                        token.notBeforeSeconds(),
+                        token.notAfterSeconds(),
+                        0,
+                        channel)
+                .signed(token.signature());
+    }
+
     @Test
     @DisplayName("spec 03 §21.32: full, existing slots refresh, a new one is dropped and counted")
     void theCacheIsBounded() {
@@ -93,7 +165,7 @@ class TokenCacheTest {
 
     @Test
     @DisplayName(
-            "spec 03 §20: expired exactly at not_after, in validity and in eviction alike; skew")
+            "spec 03 §20 M-11: expired exactly at not_after, in validity and eviction alike; skew")
     void expiryIsExactAndSkewHelpsTheCheckAlone() {
         Identity issuer = Identity.generate();
         Token token = token(issuer, issuer.entityId(), 1, 60);

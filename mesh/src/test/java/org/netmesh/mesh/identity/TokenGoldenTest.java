@@ -40,7 +40,7 @@ class TokenGoldenTest {
     @ParameterizedTest
     @MethodSource("tokens")
     @DisplayName(
-            "spec 03 §20: golden tokens are signed, encoded and read to the byte; bytes 0..105")
+            "spec 03 §20 M-8: golden tokens are signed, encoded, read to the byte; bytes 0..105")
     void goldenTokensAreReproduced(JsonNode v) {
         Token token = Token.parse(bytes(v, "wire"));
         assertThat(token.issuer().hex()).isEqualTo(v.path("issuer").asString());
@@ -105,7 +105,7 @@ class TokenGoldenTest {
     // parity: identity.TokenError.invalid_format, identity.WIRE_SIZE
     @ParameterizedTest
     @MethodSource("bad")
-    @DisplayName("spec 03 §20: 168, 170 and 161 bytes are refused, tampered tokens do not verify")
+    @DisplayName("spec 03 §20 M-7: 168, 170, 161 bytes are refused, tampered ones do not verify")
     void badTokensAreRefused(JsonNode v) {
         Throwable thrown = catchThrowable(() -> Token.parse(bytes(v, "wire")));
         if (v.path("decode").asString().equals("ok")) {
@@ -124,7 +124,7 @@ class TokenGoldenTest {
     // identity.TokenError.not_yet_valid, identity.TokenError.invalid_signature
     @ParameterizedTest
     @MethodSource("validity")
-    @DisplayName("spec 03 §3.5: signature first, then begin, then end; expiry needs no signature")
+    @DisplayName("spec 03 §3.5, §20 M-12: signature, begin, end, in order; expiry needs none")
     void validityIsJudgedInOrder(JsonNode v) {
         Token token = Token.parse(bytes(v, "wire"));
         assertThat(token.verify()).isEqualTo(v.path("verify").asString().equals("ok"));
@@ -135,7 +135,7 @@ class TokenGoldenTest {
     }
 
     @Test
-    @DisplayName("spec 03 §3.6, §20: 64-bit hashes, hash 0 is no wildcard, NONE is never contained")
+    @DisplayName("spec 03 §20 M-13 to M-15: 64-bit hashes, 0 is no wildcard, NONE never contained")
     void scopesAndChannelsDecideAsTheReferenceDoes() {
         Golden.each(Golden.IDENTITY.path("scope_contains"))
                 .forEach(v ->
@@ -173,7 +173,7 @@ class TokenGoldenTest {
     // parity: identity.TokenError.zero_ttl, identity.TokenError.read_only
     @ParameterizedTest
     @MethodSource("issue")
-    @DisplayName("spec 03 §3.4, §20: TTL 0 refused first, a huge TTL saturates")
+    @DisplayName("spec 03 §3.4, §20 M-9, M-10: TTL 0 refused first, a huge TTL saturates")
     void issuingMatchesTheReference(JsonNode v) {
         String description = v.path("description").asString();
         Identity full = identity(bytesOf(1));
@@ -208,7 +208,7 @@ class TokenGoldenTest {
     // identity.TokenError.delegation_not_allowed, identity.TokenError.not_authorized
     @ParameterizedTest
     @MethodSource("delegations")
-    @DisplayName("spec 03 §3.7: every outcome of a delegation, checks in order")
+    @DisplayName("spec 03 §3.7, §20 M-16: every outcome of a delegation, checks in order")
     void delegatingMatchesTheReference(JsonNode v) {
         Token parent = Token.parse(bytes(v, "parent"));
         Identity full = identity(bytes(v, "signer_seed"));

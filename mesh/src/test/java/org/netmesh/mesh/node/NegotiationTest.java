@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -88,7 +89,7 @@ class NegotiationTest {
 
     @Test
     void aPinOrTheRequirementForbidsPlainSessions() {
-        ExtendedPins pins = new ExtendedPins(2);
+        ExtendedPins pins = new ExtendedPins(2, _ -> {});
         Negotiation negotiation = new Negotiation(bob, pins);
         assertThat(negotiation.plainAllowed(alice.self())).isTrue();
         pins.pin(alice.identity().orElseThrow().entityId());
@@ -104,7 +105,7 @@ class NegotiationTest {
 
     @Test
     void pinsAreBoundedAndTheLeastRecentlyUsedGoes() {
-        ExtendedPins pins = new ExtendedPins(2);
+        ExtendedPins pins = new ExtendedPins(2, _ -> {});
         Identity one = identity();
         Identity two = identity();
         pins.pin(one.entityId());
@@ -156,7 +157,8 @@ class NegotiationTest {
                 MeshTiming.DEFAULT,
                 MeshLimits.DEFAULT,
                 Optional.of(identity),
-                security);
+                security,
+                List.of());
     }
 
     private Identity identity() {
@@ -164,6 +166,6 @@ class NegotiationTest {
     }
 
     private static Negotiation negotiation(NodeSetup setup) {
-        return new Negotiation(setup, new ExtendedPins(10));
+        return new Negotiation(setup, new ExtendedPins(10, _ -> {}));
     }
 }

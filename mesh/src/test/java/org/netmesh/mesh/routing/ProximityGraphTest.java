@@ -37,7 +37,7 @@ class ProximityGraphTest {
         assertThat(graph.take(sighting(D, 7, 0, 10), B, 11 * SECOND)).isTrue();
     }
 
-    // spec 02 §30 M-23
+    // spec 02 §30 M-23; spec 01 §14 W-29, §15.32
     @Test
     void aNewerBeaconOverALongerPathKeepsTheShorterOne() {
         graph.take(sighting(D, 1, 0, 100), B, 0);
@@ -51,6 +51,7 @@ class ProximityGraphTest {
         assertThat(node.lastSeenNanos()).isEqualTo(1);
     }
 
+    // spec 01 §14 W-30: cleaned
     @Test
     void silentNodesAndStaleLinksAreSwept() {
         graph.take(sighting(D, 1, 1, 10), B, 0);
@@ -62,7 +63,7 @@ class ProximityGraphTest {
         assertThat(graph.edgeCount()).isZero();
     }
 
-    // spec 21, limits
+    // spec 21, limits; spec 01 §14 W-30: known keys go on
     @Test
     void aFloodOfStrangersIsBoundedAndDoesNotHideKnownOrigins() {
         graph.take(sighting(D, 1, 0, 10), B, 0);

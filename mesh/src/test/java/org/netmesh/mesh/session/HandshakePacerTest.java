@@ -20,7 +20,7 @@ class HandshakePacerTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-24: the table is bounded and forgets silent sources")
+    @DisplayName("spec 01 §14 W-24: the table is bounded and forgets silent sources")
     void theTableIsBounded() {
         HandshakePacer<Integer> pacer = HandshakePacer.create();
         for (int i = 0; i < 10_000; i++) assertThat(pacer.admit(i, 1)).isTrue();

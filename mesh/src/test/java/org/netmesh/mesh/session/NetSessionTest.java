@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.netmesh.mesh.crypto.PacketCipher;
+import org.netmesh.mesh.crypto.SessionKeys;
 import org.netmesh.mesh.crypto.SessionPair;
 import org.netmesh.mesh.wire.DropReason;
 import org.netmesh.mesh.wire.PacketBuilder;
@@ -93,10 +97,27 @@ class NetSessionTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-2: a packet of one session does not open under another")
+    @DisplayName("spec 01 §14 W-2: a packet of one session does not open under another")
     void sessionsDoNotMix() {
         NetSession other = NetSession.of(SessionPair.fresh(2).responder(), 0);
         assertThat(open(other, sealed("x"))).isEqualTo(DropReason.NO_SESSION);
+    }
+
+    // spec 01 §14 W-4: the keys leave as ciphers, once, and from a session not even as these
+    @Test
+    void aSendingKeyHasNoAccessor() {
+        for (Class<?> keeper : List.of(NetSession.class, SessionKeys.class)) {
+            assertThat(keeper.getFields()).isEmpty();
+            assertThat(keeper.getMethods())
+                    .extracting(Method::getReturnType)
+                    .doesNotContain(byte[].class, PacketCipher.class);
+        }
+        assertThat(NetSession.class.getMethods())
+                .extracting(Method::getReturnType)
+                .doesNotContain(SessionKeys.class, SessionKeys.Ciphers.class);
+        SessionKeys keys = SessionPair.fresh(3).initiator();
+        NetSession.of(keys, 0).close();
+        assertThatIllegalStateException().isThrownBy(keys::takeCiphers);
     }
 
     @Test

@@ -26,7 +26,7 @@ class SubnetPolicyTest {
         return Vectors.ofChannels("subnet_policy").valueStream().filter(g -> g.has("raw"));
     }
 
-    // spec 03 §14.2
+    // spec 03 §14.2, §20 M-52
     // parity: subnets.SubnetRule.tagPrefix, subnets.SubnetRule.level, subnets.SubnetRule.values
     // parity: subnets.SubnetPolicy, subnets.SubnetPolicy.rules
     @ParameterizedTest
@@ -49,7 +49,7 @@ class SubnetPolicyTest {
                 .hasToString(golden.get("text").asString());
     }
 
-    // spec 03 §21 27
+    // spec 03 §21 27; §20 M-51
     // parity: subnets.SubnetException
     @Test
     void whatIsNoRuleIsRefused() {
@@ -62,7 +62,7 @@ class SubnetPolicyTest {
         assertThatThrownBy(() -> SubnetId.of(300)).hasMessageStartingWith("subnet: ");
     }
 
-    // spec 03 §14.6
+    // spec 03 §14.6, §20 M-55
     @Test
     void theGatewayDecidesAsTheReferenceDoes() {
         JsonNode golden = Vectors.ofChannels("gateway");

@@ -26,7 +26,7 @@ class BodiesTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-20, §7.3: grants have exactly 16 bytes")
+    @DisplayName("spec 01 §14 W-20, §7.3: grants have exactly 16 bytes")
     void grantsAreTheGoldenOnes() {
         JsonNode v = Golden.WIRE.path("stream_window");
         StreamWindow grant =
@@ -44,7 +44,7 @@ class BodiesTest {
     }
 
     @Test
-    @DisplayName("spec 01 §4.3, W-20: the missing list of a NACK saturates")
+    @DisplayName("spec 01 §4.3, §14 W-20: the missing list of a NACK saturates")
     void nacksListWhatIsMissing() {
         Golden.each(Golden.WIRE.path("nack_2").path("cases")).forEach(BodiesTest::checkNack);
         checkNack(Golden.WIRE.path("nack"));
@@ -63,7 +63,7 @@ class BodiesTest {
     }
 
     @Test
-    @DisplayName("spec 01 §8.2, W-28: golden beacons, their forwarding, and what is rejected")
+    @DisplayName("spec 01 §8.2, §14 W-28: golden beacons, their forwarding, and what is rejected")
     void beaconsAreTheGoldenOnes() {
         JsonNode v = Golden.WIRE.path("pingwave72");
         JsonNode primary = v.path("primary");

@@ -44,7 +44,7 @@ class PacketBuilderTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-12: no datagram is above 8,192 bytes, routing header included")
+    @DisplayName("spec 01 §14 W-12: no datagram is above 8,192 bytes, routing header included")
     void theLimitsAreTheChapters() {
         assertThat(packet.direct().room()).isEqualTo(8108);
         assertThat(packet.add(new byte[8109])).isFalse();
@@ -65,7 +65,7 @@ class PacketBuilderTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-22: nothing of one packet leaks into the next")
+    @DisplayName("spec 01 §14 W-22: nothing of one packet leaks into the next")
     void aBegunPacketIsClean() {
         packet.direct().flags(1).subprotocol(7).published(3, 4).epoch(5).fragment(1, 2, 3);
         packet.stream(8).sequence(9).add(new byte[] {1});

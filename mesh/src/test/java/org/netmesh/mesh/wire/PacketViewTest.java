@@ -67,7 +67,7 @@ class PacketViewTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-15: the body must be as long as the header says, before any cipher")
+    @DisplayName("spec 01 §14 W-15: the body is as long as the header says, before any cipher")
     void theBodyMustFit() {
         byte[] datagram = Arrays.copyOf(header(10, 1), 64 + 10 + 16);
         wrap(datagram);
@@ -118,7 +118,7 @@ class PacketViewTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-14: frames are read from the bytes that are there, whatever they claim")
+    @DisplayName("spec 01 §14 W-14: frames are read from the bytes that are there, not as claimed")
     void goldenPayloadsGiveTheirEvents() {
         FrameCursor frames = new FrameCursor();
         Golden.each(Golden.WIRE.path("event_frames_decode").path("cases"))

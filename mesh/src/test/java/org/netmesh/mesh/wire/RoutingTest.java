@@ -40,7 +40,7 @@ class RoutingTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-17, W-18: flags survive, unknown bits go, TTL 0 stays, hops saturate")
+    @DisplayName("spec 01 §14 W-17, W-18: flags survive, unknown bits go, TTL 0 stays, hops end")
     void goldenForwardingStepsMatch() {
         Golden.each(Golden.WIRE.path("routing_header_parse").path("cases"))
                 .forEach(v -> {
@@ -110,7 +110,7 @@ class RoutingTest {
     }
 
     @Test
-    @DisplayName("spec 01 W-16, §15.27, §15.28, §15.39: kinds depend on two bytes and the length")
+    @DisplayName("spec 01 §14 W-16, §15.27, §15.28, §15.39: kinds by two bytes and length")
     void kindsAreToldByTwoBytesAndTheLength() {
         assertThat(kind("5048", 14)).isEqualTo(DatagramKind.KEEP_ALIVE);
         assertThat(kind("5048", 13)).isEqualTo(DatagramKind.UNKNOWN);

@@ -5,6 +5,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** What callers, handlers and servers of this node ask of nRPC on its loop. */
 public sealed interface RpcCommand {
+    /** Whether somebody waits for what comes of it. */
+    default boolean urgent() {
+        return this instanceof Open || this instanceof Returned;
+    }
+
     /** Begins a call. */
     record Open(OutgoingCall call, CallListener listener) implements RpcCommand {}
 

@@ -41,6 +41,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
             ProtocolContext context,
             Alarms alarms,
             Wire wire,
+            InOrder inOrder,
             ReplySubscriptions subscriptions,
             Calls calls,
             Answers answers,
@@ -73,6 +74,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
     public void start(ProtocolContext context, Now now) {
         Alarms alarms = new Alarms(context);
         Wire wire = new Wire(context, origin, alarms, this::local);
+        InOrder inOrder = new InOrder(alarms, this::frame);
         ReplySubscriptions subscriptions = new ReplySubscriptions(context, channels, origin, probe);
         Targets targets = new Targets();
         Candidates candidates = new Candidates(context, discovery.index(), targets::load);
@@ -84,6 +86,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
                         context,
                         alarms,
                         wire,
+                        inOrder,
                         subscriptions,
                         calls,
                         new Answers(calls, probe),
@@ -105,7 +108,12 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
 
     @Override
     public boolean onChannelEvent(Arrival arrival, byte[] bytes, int offset, int length, Now now) {
-        frame(arrival.channel(), arrival.caller(), bytes, offset, length, now);
+        Running parts = running();
+        if (parts.wire.extended(arrival.caller().node())) {
+            frame(arrival, bytes, offset, length, now);
+        } else {
+            parts.inOrder.arrived(arrival, bytes, offset, length, now);
+        }
         return true;
     }
 
@@ -176,6 +184,7 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
         parts.calls.lost(peer, now);
         parts.serving.lost(peer, now);
         parts.wire.lost(peer, now);
+        parts.inOrder.lost(peer);
         parts.subscriptions.lost(peer, now);
     }
 
@@ -192,6 +201,10 @@ public final class RpcProtocol implements Protocol<RpcCommand> {
     private void local(ChannelName channel, byte[] frame, Now now) {
         Caller self = new Caller(running().context.self(), Optional.empty());
         frame(channel, self, frame, 0, frame.length, now);
+    }
+
+    private void frame(Arrival arrival, byte[] bytes, int offset, int length, Now now) {
+        frame(arrival.channel(), arrival.caller(), bytes, offset, length, now);
     }
 
     private void frame(

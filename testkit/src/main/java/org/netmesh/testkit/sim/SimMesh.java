@@ -71,6 +71,11 @@ public final class SimMesh {
         return add(Psk.generate(simulation.entropy()), security);
     }
 
+    /** What every node of the mesh knows, for a peer that is played by hand. */
+    public Psk psk() {
+        return psk;
+    }
+
     public List<SimNode> nodes() {
         return List.copyOf(nodes);
     }
@@ -115,7 +120,8 @@ public final class SimMesh {
                         timing,
                         MeshLimits.DEFAULT,
                         Optional.of(identity),
-                        kind);
+                        kind,
+                        List.of());
         SimNode node = new SimNode(simulation, setup, address(number));
         nodes.add(node);
         return node;

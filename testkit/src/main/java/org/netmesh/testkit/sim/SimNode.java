@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.netmesh.capability.CapabilityIndex;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
+import org.netmesh.kernel.port.Storage;
+import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.MeshSnapshot;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
@@ -27,6 +29,8 @@ import org.netmesh.mesh.node.NodeSetup;
 import org.netmesh.mesh.node.Output;
 import org.netmesh.mesh.node.PeerState;
 import org.netmesh.mesh.node.StandardProtocols;
+import org.netmesh.mesh.pin.PinChange;
+import org.netmesh.mesh.pin.PinKeeper;
 import org.netmesh.mesh.protocol.Now;
 import org.netmesh.mesh.protocol.Protocol;
 import org.netmesh.mesh.session.Unread;
@@ -60,9 +64,12 @@ public final class SimNode {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean paused;
     private final List<PeerEvent> peerEvents = new ArrayList<>();
+    private Optional<Storage> state = Optional.empty();
+    private Optional<PinKeeper> pins = Optional.empty();
     private MeshCore core;
     private Optional<StandardProtocols> protocols = Optional.empty();
     private int generation;
+    private int lives;
     private long plannedNanos = Long.MAX_VALUE;
 
     SimNode(Simulation simulation, NodeSetup setup, InetSocketAddress address) {
@@ -131,7 +138,11 @@ public final class SimNode {
     }
 
     public CompletableFuture<StreamHandle> openStream(SimNode peer, StreamConfig config) {
-        return ask(done -> new Command.OpenStream(peer.id(), config, done));
+        return openStream(peer.id(), config);
+    }
+
+    public CompletableFuture<StreamHandle> openStream(NodeId peer, StreamConfig config) {
+        return ask(done -> new Command.OpenStream(peer, config, done));
     }
 
     public CompletableFuture<Boolean> closeStream(SimNode peer, StreamId stream) {
@@ -166,7 +177,11 @@ public final class SimNode {
 
     /** The streams to a peer that are open. */
     public Map<StreamId, StreamStats> streams(SimNode peer) {
-        return now(ask(done -> new Command.LookAtStreams(peer.id(), done)));
+        return streams(peer.id());
+    }
+
+    public Map<StreamId, StreamStats> streams(NodeId peer) {
+        return now(ask(done -> new Command.LookAtStreams(peer, done)));
     }
 
     /** Whether there is a session with the peer. */
@@ -207,6 +222,11 @@ public final class SimNode {
 
     /** Ends the process without a word: what it knew is gone. */
     public void crash() {
+        leave();
+        lives++;
+    }
+
+    private void leave() {
         simulation.network().detach(address);
         generation++;
         plannedNanos = Long.MAX_VALUE;
@@ -242,14 +262,25 @@ public final class SimNode {
                         setup.timing(),
                         setup.limits(),
                         setup.identity(),
-                        security);
+                        security,
+                        setup.pinned());
+        restart();
+    }
+
+    /**
+     * Starts it again with a state folder, which later starts use too. When the node crashes, its
+     * disk has to restart before it does: that ends the lock of the process that is gone.
+     */
+    public void restart(Storage folder) {
+        state = Optional.of(folder);
         restart();
     }
 
     /** Closes the node in an orderly way. */
     public void close() {
         core.close(time());
-        crash();
+        pins.ifPresent(keeper -> keeper.close(Duration.ZERO));
+        leave();
     }
 
     /** Puts a datagram into the node as if it had come from an address. */
@@ -260,6 +291,8 @@ public final class SimNode {
     }
 
     private MeshCore start() {
+        pins = state.map(folder -> PinKeeper.open(folder, writers()));
+        pins.ifPresent(keeper -> setup = setup.withPinned(keeper.pinned()));
         MeshCore started = new MeshCore(setup, new ToSimulation(), time());
         started.start(time());
         simulation.network().attach(address, this::inject);
@@ -267,6 +300,16 @@ public final class SimNode {
         plan();
         protocols = setup.identity().map(this::plugIn);
         return started;
+    }
+
+    /** Whoever writes for this node ends with its process. */
+    private UserExecutor writers() {
+        UserExecutor users = simulation.userExecutor();
+        int life = lives;
+        return task ->
+                users.execute(() -> {
+                    if (life == lives) task.run();
+                });
     }
 
     private StandardProtocols plugIn(Identity identity) {
@@ -295,8 +338,11 @@ public final class SimNode {
         return done.join();
     }
 
-    /** Comes back when the core wants to; a node that crashed meanwhile does not. */
+    /**
+     * Ends a turn and comes back when the core wants to; a node that crashed meanwhile does not.
+     */
     private void plan() {
+        core.endTurn(time());
         long next = core.nextTimerNanos();
         if (next >= plannedNanos || next == Long.MAX_VALUE) return;
         plannedNanos = next;
@@ -357,6 +403,11 @@ public final class SimNode {
         @Override
         public void peerEvent(PeerEvent event) {
             peerEvents.add(event);
+        }
+
+        @Override
+        public void pin(PinChange change) {
+            pins.ifPresent(keeper -> keeper.changed(change));
         }
 
         @Override

@@ -158,7 +158,7 @@ class ChannelRulesTest {
                 .isInstanceOf(ChannelAuthException.class);
     }
 
-    // spec 03 §21 13; spec 03 §20: an expired token stops delivery even without a sweep
+    // spec 03 §21 13; §20 M-46: an expired token stops delivery even without a sweep
     @Test
     void withoutASweepTheNextPublishFindsWhoseTimeIsOver() {
         SimNode publisher = mesh.node();
@@ -179,7 +179,7 @@ class ChannelRulesTest {
         assertThat(publisher.channels().subscribers(NEWS)).hasSize(1);
     }
 
-    // spec 03 §21 12; spec 03 §20: zero-length intervals crash nothing
+    // spec 03 §21 12; §20 M-50: zero-length intervals crash nothing
     // parity: channel-auth.token_sweep_interval
     @Test
     void theSweepEndsWhatIsOverWithinItsInterval() {
@@ -249,7 +249,7 @@ class ChannelRulesTest {
         assertThat(publisher.channels().subscribers(NEWS)).hasSize(1);
     }
 
-    // spec 03 §21 17, 18; spec 03 §14.5: every row of the table; spec 03 §20: never downwards
+    // spec 03 §21 17, 18; §14.5: every row of the table; §20 M-53: never downwards or sideways
     // parity: channels.Visibility, channels.Visibility.subnet-local,
     // channels.Visibility.parent-visible, channels.Visibility.exported, channels.Visibility.global
     @Test
@@ -285,7 +285,7 @@ class ChannelRulesTest {
         assertThat(attempted(publisher)).isEqualTo(1);
     }
 
-    // spec 03 §21 20; spec 03 §20: a configured visibility beats the default one
+    // spec 03 §21 20; §20 M-43, M-56: a configured visibility beats the default one
     @Test
     void theDefaultVisibilityJudgesChannelsWithoutAConfig() {
         SimNode publisher = placed(3, 7, 2);

@@ -48,7 +48,7 @@ class ChannelStormTest {
                         .register(ChannelConfig.builder(GATED).requireToken(true).build()));
     }
 
-    // spec 03 §20: a throttled peer costs no signature verification, and holds up nobody
+    // spec 03 §20 M-34: a throttled peer costs no signature verification, and holds up nobody
     @Test
     void aStormOfBadTokensCostsBoundedWorkAndKeepsNobodyOut() throws InterruptedException {
         Verified verified = new Verified();
@@ -110,6 +110,23 @@ class ChannelStormTest {
         assertThat(publisher.connectedTo(reader)).isTrue();
         assertThat(publisher.peerEvents()).hasSize(before);
         assertThat(publisher.discovery().index().size()).isEqualTo(1);
+    }
+
+    // spec 01 §14 W-37; B-028
+    @Test
+    void aClockBefore1970OrFarAheadEndsNoSession() {
+        int before = publisher.peerEvents().size();
+        for (Duration jump : List.of(Duration.ofDays(-365 * 80), Duration.ofDays(365 * 600))) {
+            simulation.moveWallClock(jump);
+            mesh.await(reader.discovery().announce("at" + jump));
+            simulation.run(Duration.ofMinutes(1));
+            assertThat(publisher.connectedTo(reader)).isTrue();
+            assertThat(reader.connectedTo(publisher)).isTrue();
+        }
+        assertThat(publisher.peerEvents()).hasSize(before);
+        mesh.await(publisher.channels().open("open"));
+        mesh.await(reader.channels().subscribe(publisher, "open"));
+        assertThat(mesh.await(publisher.channels().publish("open", "x")).delivered()).isEqualTo(1);
     }
 
     private static Token token(Identity issuer, SimNode subject, Duration ttl) {

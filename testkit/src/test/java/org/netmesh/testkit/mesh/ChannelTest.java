@@ -88,6 +88,18 @@ class ChannelTest {
                 .isEqualTo(new ChannelName(NEWS).hash().publishStream());
     }
 
+    // spec 03 §20 M-44
+    @Test
+    void withoutSubscribersAPublishIsASuccess() {
+        SimNode publisher = mesh.node();
+        mesh.await(publisher.channels().open(NEWS));
+
+        PublishReport report = mesh.await(publisher.channels().publish(NEWS, "hello"));
+
+        assertThat(report).isEqualTo(new PublishReport(0, 0, List.of()));
+        assertThat(report.allDelivered()).isTrue();
+    }
+
     // spec 03 §21 2
     @Test
     void anUnknownChannelIsRefused() {
@@ -97,7 +109,7 @@ class ChannelTest {
                 .isEqualTo(Kind.UNKNOWN_CHANNEL);
     }
 
-    // spec 03 §21 3, 4, 6
+    // spec 03 §21 3, 4, 6; §20 M-35
     @Test
     void aGatedChannelWantsATokenForThisSubscriber() {
         SimNode[] pair = pair();
@@ -138,7 +150,7 @@ class ChannelTest {
                 .isInstanceOf(ChannelAuthException.class);
     }
 
-    // spec 03 §21 10, 11
+    // spec 03 §21 10, 11; §20 M-45
     @Test
     void whoLeavesOrIsRevokedGetsNothingMore() {
         SimNode[] pair = pair();
@@ -192,24 +204,37 @@ class ChannelTest {
         mesh.await(subscriber.channels().subscribe(publisher, NEWS));
     }
 
-    // spec 03 §20: at the cap a held channel works, a new one is refused
+    // spec 03 §20 M-36: at the cap a held channel is judged anew, a new one is refused, and that is
+    // no failure that throttles
     // parity: channels.errors.too-many-channels
     @Test
     void oneSubscriberHoldsSoManyChannels() {
         SimNode publisher = mesh.node();
-        publisher.restart(ChannelSettings.builder().maxChannelsPerPeer(2).build());
+        publisher.restart(
+                ChannelSettings.builder()
+                        .maxChannelsPerPeer(2)
+                        .authFailureLimit(3, Duration.ofSeconds(10), Duration.ofSeconds(5))
+                        .build());
         SimNode subscriber = mesh.node();
         mesh.join(publisher, subscriber);
         for (String name : List.of("a", "b", "c")) mesh.await(publisher.channels().open(name));
         mesh.await(subscriber.channels().subscribe(publisher, "a"));
         mesh.await(subscriber.channels().subscribe(publisher, "b"));
 
-        assertThat(failure(subscriber, publisher, "c", SubscribeOptions.DEFAULT).kind())
-                .isEqualTo(Kind.TOO_MANY_CHANNELS);
-        mesh.await(subscriber.channels().subscribe(publisher, "a"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(failure(subscriber, publisher, "c", SubscribeOptions.DEFAULT).kind())
+                    .isEqualTo(Kind.TOO_MANY_CHANNELS);
+            mesh.await(subscriber.channels().subscribe(publisher, "a"));
+        }
+        mesh.await(
+                publisher
+                        .channels()
+                        .register(ChannelConfig.builder("a").requireToken(true).build()));
+        assertThat(failure(subscriber, publisher, "a", SubscribeOptions.DEFAULT))
+                .isInstanceOf(ChannelAuthException.class);
     }
 
-    // spec 03 §21 21, 22
+    // spec 03 §21 21, 22; §20 M-42
     @Test
     void aQueueGroupSharesAndAnAuditorSeesAll() throws Exception {
         SimNode publisher = mesh.node();
@@ -255,7 +280,7 @@ class ChannelTest {
         assertThat(held).isGreaterThanOrEqualTo(18);
     }
 
-    // spec 03 §7.6 4, §20: no answer, no leak
+    // spec 03 §7.6 4: no answer is an answer in time
     @Test
     void withoutAnAnswerTheSubscribeTimesOut() {
         SimNode[] pair = pair();
@@ -267,7 +292,7 @@ class ChannelTest {
                                 + NEWS);
     }
 
-    // spec 03 §24.1 10: renewed when the publisher is back
+    // spec 03 §24.1 10: renewed when the publisher is back; §20 M-40: out while it is away
     @ParameterizedTest
     @EnumSource(names = {"REFERENCE_ONLY", "PREFER_EXTENDED"})
     void aSubscriptionOutlivesAFailure(SessionSecurity security) throws Exception {
@@ -352,7 +377,7 @@ class ChannelTest {
         mesh.await(subscriber.channels().subscribe(proven, NEWS, demanding(proven)));
     }
 
-    // spec 03 §20: a storm of bad tokens costs the publisher bounded work
+    // spec 03 §20 M-34: a storm of bad tokens costs the publisher bounded work
     @Test
     void aStormOfBadTokensIsThrottledBeforeAnySignatureIsVerified() {
         SimNode[] pair = pair();

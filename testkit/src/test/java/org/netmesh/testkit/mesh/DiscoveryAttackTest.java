@@ -100,7 +100,7 @@ class DiscoveryAttackTest {
         assertThat(bob.discovery().outcomes()).containsEntry("BAD_SIGNATURE", 2L);
     }
 
-    // spec 04a §18 7, §19 11
+    // spec 04a §18 7, §19 11; spec 03 §20 M-6, M-54
     @Test
     void aRelayIsNotTakenForTheOrigin() {
         say(of(mallory.identity(), 1, "region:us"));
@@ -130,7 +130,7 @@ class DiscoveryAttackTest {
                 .containsEntry("STALE", 1L);
     }
 
-    // spec 04a §18 8: the forwarded copy first, then the one that binds
+    // spec 04a §18 8; spec 03 §20 M-6: the forwarded copy first, then the one that binds
     // parity: capabilities.hop_count
     @Test
     void aForwardedCopyDoesNotKeepTheDirectOneOut() {

@@ -64,12 +64,13 @@ class ExtendedStreamTest {
         simulation.network().conditions(Conditions.PERFECT.loss(0.2).duplication(0.2));
         StreamHandle stream = open(a, b, Reliability.FIRE_AND_FORGET);
         for (int i = 0; i < 300; i++) {
-            mesh.await(a.sendWaiting(stream, List.of(new byte[1_000]), Duration.ofMinutes(1)));
+            byte[] event = Integer.toString(i).repeat(300).getBytes(UTF_8);
+            mesh.await(a.sendWaiting(stream, List.of(event), Duration.ofMinutes(1)));
         }
         simulation.run(Duration.ofSeconds(2));
 
-        assertThat(b.received().size()).isBetween(180, 290);
-        assertThat(b.received().stream().map(SimNode.Received::sequence)).doesNotHaveDuplicates();
+        assertThat(b.received().size()).isBetween(150, 290);
+        assertThat(b.received().stream().map(SimNode.Received::text)).doesNotHaveDuplicates();
     }
 
     // spec 20 §5

@@ -10,6 +10,7 @@ import org.netmesh.mesh.MeshException;
 import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.SessionSecurity;
+import org.netmesh.testkit.disk.SimulatedDisk;
 import org.netmesh.testkit.sim.SimMesh;
 import org.netmesh.testkit.sim.SimNetwork.Sighting;
 import org.netmesh.testkit.sim.SimNode;
@@ -117,6 +118,36 @@ class NegotiationTest {
         assertThat(ours.peerEvents())
                 .contains(new PeerEvent.PlainRefused(other.id(), other.address()));
         mesh.await(ours.forgetPeer(other));
+        mesh.await(ours.connect(other));
+        assertThat(ours.peer(other).map(Peer::extended)).contains(false);
+    }
+
+    // spec 20 §1.3: beside the identity where there is a state folder
+    @Test
+    void aPinOutlivesALossOfPowerAndIsGoneOnceItIsForgotten() {
+        SimulatedDisk disk = SimulatedDisk.seeded(simulation.seed());
+        SimNode ours = mesh.node();
+        SimNode other = mesh.node();
+        ours.restart(disk);
+        mesh.join(ours, other);
+        simulation.run(Duration.ofSeconds(1));
+        disk.losePower();
+        ours.crash();
+        disk.restart();
+        other.restartAs(SessionSecurity.REFERENCE_ONLY);
+        ours.restart();
+
+        assertThat(kind(mesh.awaitFailure(ours.connect(other))))
+                .isEqualTo(MeshException.Kind.EXTENSION_REQUIRED);
+        assertThat(kind(mesh.awaitFailure(other.connect(ours))))
+                .isEqualTo(MeshException.Kind.HANDSHAKE_TIMEOUT);
+        assertThat(ours.peerEvents())
+                .contains(new PeerEvent.PlainRefused(other.id(), other.address()));
+
+        mesh.await(ours.forgetPeer(other));
+        ours.close();
+        simulation.run(Duration.ofSeconds(1));
+        ours.restart();
         mesh.await(ours.connect(other));
         assertThat(ours.peer(other).map(Peer::extended)).contains(false);
     }

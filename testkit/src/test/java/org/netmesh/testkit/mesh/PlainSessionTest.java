@@ -69,7 +69,7 @@ class PlainSessionTest {
         assertThat(stranger.look().peers()).isEmpty();
     }
 
-    // spec 02 §30 M-4
+    // spec 02 §30 M-4; spec 01 §15.12
     @Test
     void manyDialAtOnceAndBothSidesMayDialEachOther() {
         SimNode c = mesh.node();
@@ -79,6 +79,8 @@ class PlainSessionTest {
         var cb = c.connect(b);
         List.of(ab, ba, again, cb).forEach(mesh::await);
         simulation.run(Duration.ofSeconds(1));
+        assertThat(a.look().peers()).hasSize(1);
+        assertThat(b.look().peers()).hasSize(2);
 
         StreamHandle stream = mesh.await(a.openStream(b, StreamConfig.of(new StreamId(1))));
         mesh.await(a.send(stream, events(3)));

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.Peer;
 import org.netmesh.mesh.PeerEvent;
 import org.netmesh.mesh.Route;
 import org.netmesh.mesh.SessionSecurity;
@@ -48,7 +50,7 @@ class RoutingTest {
         assertThat(route(a, b).metric()).isEqualTo(1);
     }
 
-    // spec 02 §31.5, §31.3
+    // spec 02 §31.5, §31.3; spec 01 §15.7
     @Test
     void aSessionOverARelayCarriesEventsThatTheRelayCannotRead() {
         mesh.join(a, b);
@@ -67,7 +69,7 @@ class RoutingTest {
                 .hasValueSatisfying(p -> assertThat(p.relayed()).isTrue());
     }
 
-    // spec 02 §31.5
+    // spec 02 §31.5; spec 01 §15.8
     @Test
     void aSessionOverTwoRelaysIsDialledByRoute() {
         mesh.join(a, b);
@@ -75,6 +77,8 @@ class RoutingTest {
         mesh.join(c, d);
         simulation.run(Duration.ofSeconds(2));
         mesh.await(a.connectRouted(d));
+        assertThat(peersOf(a)).containsExactlyInAnyOrder(b.id(), d.id());
+        assertThat(peersOf(d)).containsExactlyInAnyOrder(c.id(), a.id());
         StreamHandle stream = mesh.await(a.openStream(d, StreamConfig.of(new StreamId(5))));
         mesh.await(a.send(stream, events(10)));
         simulation.run(Duration.ofSeconds(1));
@@ -125,6 +129,10 @@ class RoutingTest {
         simulation.run(Duration.ofSeconds(1));
 
         assertThat(route(a, c).nextHop()).isEqualTo(b.id());
+    }
+
+    private static List<NodeId> peersOf(SimNode node) {
+        return node.look().peers().stream().map(Peer::id).toList();
     }
 
     private static Route route(SimNode from, SimNode to) {

@@ -1,16 +1,20 @@
-package org.netmesh.bus;
+package org.netmesh.kernel.port;
 
 import java.nio.ByteBuffer;
-import org.netmesh.kernel.port.Storage;
 import org.netmesh.kernel.port.Storage.OpenMode;
 import org.netmesh.kernel.port.Storage.StoredFile;
 
 /** Small files that are old or new, never half, whatever happens. Stateless. */
-final class DurableFile {
+public final class DurableFile {
     private DurableFile() {}
 
-    /** Returns when the content survives a power loss. One writer per path at a time. */
-    static void write(Storage storage, String path, byte[] content) {
+    /**
+     * Returns when the content survives a power loss. One writer per path at a time.
+     *
+     * @param path {@code path + ".tmp"} is written first, and must be nobody else's
+     * @throws StorageException the file is as it was before
+     */
+    public static void write(Storage storage, String path, byte[] content) {
         String temporary = path + ".tmp";
         try (StoredFile file = storage.open(temporary, OpenMode.CREATE)) {
             file.truncate(0);
@@ -21,7 +25,12 @@ final class DurableFile {
         storage.syncFolder(folder(path));
     }
 
-    static byte[] read(Storage storage, String path) {
+    /**
+     * The whole content.
+     *
+     * @throws StorageException {@code NOT_FOUND} among others
+     */
+    public static byte[] read(Storage storage, String path) {
         try (StoredFile file = storage.open(path, OpenMode.READ)) {
             ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
             file.read(0, content);
