@@ -47,6 +47,7 @@ final class MeshSeat implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private static final int DIALS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     // Announced again after half of it: who missed the first one hears the next.
     private static final Duration LIFETIME = Duration.ofSeconds(10);
     private static final Duration ANNOUNCED = Duration.ofSeconds(1);
@@ -135,7 +136,10 @@ final class MeshSeat implements AutoCloseable {
         String ticket = node.ticket().toString();
         node.announceCapabilities(
                 Member.announcement(role, ticket), AnnounceOptions.DEFAULT.ttl(LIFETIME));
-        setup.relayTickets().forEach(relay -> dial(node, relay));
+        for (PeerTicket relay : setup.relayTickets()) {
+            dial(node, relay);
+            Thread.ofVirtual().start(() -> keep(node, relay));
+        }
         var seat = new MeshSeat(node, identity, setup, orders);
         seat.say(new Card(ticket, identity.entityId().hex()));
         return seat;
@@ -163,6 +167,22 @@ final class MeshSeat implements AutoCloseable {
 
     Setup setup() {
         return setup;
+    }
+
+    /** A starved process may be taken for dead and forgotten: it is reached again. */
+    private static void keep(MeshNode node, PeerTicket relay) {
+        try {
+            while (true) {
+                Thread.sleep(PAUSE);
+                try {
+                    reach(node, relay);
+                } catch (NetMeshException silent) {
+                    // It may have been killed.
+                }
+            }
+        } catch (InterruptedException ended) {
+            return; // with the demo
+        }
     }
 
     /** Dials another process, unless there is a session with it already. */
