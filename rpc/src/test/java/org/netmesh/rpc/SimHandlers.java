@@ -105,11 +105,14 @@ final class SimHandlers {
                     item = call.nextItem(0)) {
                 each.accept(item.get());
             }
+            if (call.itemsEnded()) {
+                end.run();
+                return;
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nothing waits", e);
-        }
-        if (call.itemsEnded()) {
-            end.run();
+        } catch (RpcCancelledException nobodyWantsIt) {
+            call.fail(nobodyWantsIt);
             return;
         }
         later(() -> drain(call, each, end));
