@@ -25,6 +25,7 @@ struct Peer {
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a tokio runtime");
+    let _within = runtime.enter(); // calls that are still open at the end need it when they are dropped
     let peer = Arc::new(Peer::default());
     lines::serve(&runtime, move |operation, arguments| answer(peer.clone(), operation, arguments));
     std::process::exit(0); // without waiting for requests that still wait

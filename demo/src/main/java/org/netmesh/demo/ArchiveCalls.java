@@ -17,7 +17,6 @@ import org.netmesh.kernel.Hex;
 import org.netmesh.kernel.NetMeshException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.mesh.MeshNode;
-import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.rpc.CallOptions;
 import org.netmesh.rpc.ClientStreamCall;
@@ -98,18 +97,12 @@ final class ArchiveCalls {
                 if (!(change instanceof CapabilityChange.Added(_, var announced))) continue;
                 Member archive = Member.of(announced);
                 PeerTicket ticket = PeerTicket.parse(archive.ticket());
-                Thread.ofVirtual().start(() -> repeat(() -> dial(ticket)));
-                archives.put(archive.process(), ticket.id());
+                // Who is announced again after a silence is reached for already.
+                if (archives.putIfAbsent(archive.process(), ticket.id()) == null) {
+                    Thread.ofVirtual().start(() -> repeat(() -> MeshSeat.reach(node, ticket)));
+                }
             }
         }
-    }
-
-    private void dial(PeerTicket archive) {
-        boolean there =
-                node.peer(archive.id())
-                        .filter(peer -> peer.status() == NodeStatus.HEALTHY)
-                        .isPresent();
-        if (!there) node.connect(archive);
     }
 
     private void ask() {

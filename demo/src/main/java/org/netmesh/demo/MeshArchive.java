@@ -54,7 +54,7 @@ final class MeshArchive {
         TypedMeshRpc rpc = MeshRpc.of(node).typed(Codec.json());
         var next = new LogService.From(log.nextSeq());
         try {
-            node.connect(sensor);
+            MeshSeat.reach(node, sensor);
             try (TypedRpcStream<LogService.Entry> entries =
                     rpc.callStreaming(
                             sensor.id(), LogService.FOLLOW, next, LogService.Entry.class)) {

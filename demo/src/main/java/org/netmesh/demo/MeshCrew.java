@@ -14,8 +14,11 @@ import org.netmesh.mesh.crypto.Psk;
  */
 final class MeshCrew implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
-    static final int RELAYS = 2;
+    private static final int RELAYS = 2;
     static final int ARCHIVES = 2;
+
+    /** All of them. */
+    static final int SIZE = RELAYS + ARCHIVES + 3;
 
     private final List<Seat> relays = new ArrayList<>();
     private final List<Seat> archives = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 final class MeshJob implements Run.Companion, AutoCloseable {
     private static final String ROW = "%-38s%11s%10s%10s%11s";
     private static final Duration PATIENCE = MeshCrew.PATIENCE;
+    private static final Duration TIME_TO_MEET = Duration.ofSeconds(30);
 
     private final long killAtNanos;
     private final MeshCrew crew;
@@ -46,7 +47,8 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         boolean due = kill.isEmpty() && System.nanoTime() - killAtNanos > 0;
         Optional<MeshView> seen = view();
         // The guest must have had its answers, over whichever relay it went.
-        if (due && answers().isPresent() && seen.filter(MeshJob::underWay).isPresent()) {
+        boolean ready = seen.filter(MeshJob::underWay).filter(MeshJob::allKnown).isPresent();
+        if (due && answers().isPresent() && ready) {
             kill(seen.get());
         }
         String killed =
@@ -60,8 +62,10 @@ final class MeshJob implements Run.Companion, AutoCloseable {
     void finish() throws IOException, InterruptedException {
         crew.guest().told().await(MeshGuest.Answers::areAnswers, PATIENCE);
         if (kill.isEmpty()) {
+            await(MeshJob::allKnown, TIME_TO_MEET);
             Optional<MeshView> reading = await(MeshJob::underWay);
-            if (reading.isPresent()) kill(reading.get());
+            if (reading.isEmpty()) return;
+            kill(reading.get());
         }
         await(this::anotherTookOver);
         sent = Long.parseLong(crew.sensor().ask(MeshSensor.STOP, MeshJob::isCount));
@@ -159,14 +163,14 @@ final class MeshJob implements Run.Companion, AutoCloseable {
         return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
-    /** Whether readings come on the stream and on the channel, and who can be killed is known. */
+    /** Whether readings come on the stream and on the channel, and calls are answered. */
     private static boolean underWay(MeshView view) {
-        long relays =
-                view.members().stream().filter(member -> member.role().equals("relay")).count();
-        return view.next() > 0
-                && view.published() > 0
-                && view.calls().underWay()
-                && relays == MeshCrew.RELAYS;
+        return view.next() > 0 && view.published() > 0 && view.calls().underWay();
+    }
+
+    /** Whether the reader has heard of everybody. */
+    private static boolean allKnown(MeshView view) {
+        return view.members().size() == MeshCrew.SIZE;
     }
 
     private boolean callsWentOn(MeshView view) {
@@ -201,9 +205,14 @@ final class MeshJob implements Run.Companion, AutoCloseable {
     }
 
     private Optional<MeshView> await(Predicate<MeshView> holds) throws InterruptedException {
+        return await(holds, PATIENCE);
+    }
+
+    private Optional<MeshView> await(Predicate<MeshView> holds, Duration limit)
+            throws InterruptedException {
         return crew.reader()
                 .told()
-                .await(line -> MeshView.isView(line) && holds.test(MeshView.parse(line)), PATIENCE)
+                .await(line -> MeshView.isView(line) && holds.test(MeshView.parse(line)), limit)
                 .map(MeshView::parse);
     }
 

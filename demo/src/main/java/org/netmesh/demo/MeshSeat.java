@@ -17,6 +17,7 @@ import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
 import org.netmesh.mesh.MeshNode;
 import org.netmesh.mesh.MeshNodeConfig;
+import org.netmesh.mesh.NodeStatus;
 import org.netmesh.mesh.PeerTicket;
 import org.netmesh.mesh.SessionSecurity;
 import org.netmesh.mesh.crypto.Psk;
@@ -46,8 +47,10 @@ final class MeshSeat implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private static final int DIALS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     // Announced again after half of it: who missed the first one hears the next.
     private static final Duration LIFETIME = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCED = Duration.ofSeconds(1);
 
     /** What a process does at its seat; it ends when its input ends. */
     interface Work {
@@ -126,13 +129,17 @@ final class MeshSeat implements AutoCloseable {
                                 .heartbeatInterval(HEARTBEAT)
                                 .sessionTimeout(SILENCE)
                                 .handshakeTimeout(HANDSHAKE)
+                                .minAnnounceInterval(ANNOUNCED)
                                 .sessionSecurity(SessionSecurity.REQUIRE_EXTENDED)
                                 .build());
         node.start();
         String ticket = node.ticket().toString();
         node.announceCapabilities(
                 Member.announcement(role, ticket), AnnounceOptions.DEFAULT.ttl(LIFETIME));
-        setup.relayTickets().forEach(relay -> dial(node, relay));
+        for (PeerTicket relay : setup.relayTickets()) {
+            dial(node, relay);
+            Thread.ofVirtual().start(() -> keep(node, relay));
+        }
         var seat = new MeshSeat(node, identity, setup, orders);
         seat.say(new Card(ticket, identity.entityId().hex()));
         return seat;
@@ -160,6 +167,29 @@ final class MeshSeat implements AutoCloseable {
 
     Setup setup() {
         return setup;
+    }
+
+    /** A starved process may be taken for dead and forgotten: it is reached again. */
+    private static void keep(MeshNode node, PeerTicket relay) {
+        try {
+            while (true) {
+                Thread.sleep(PAUSE);
+                try {
+                    reach(node, relay);
+                } catch (NetMeshException silent) {
+                    // It may have been killed.
+                }
+            }
+        } catch (InterruptedException ended) {
+            return; // with the demo
+        }
+    }
+
+    /** Dials another process, unless there is a session with it already. */
+    static void reach(MeshNode node, PeerTicket other) {
+        boolean lost =
+                node.peer(other.id()).filter(peer -> peer.status() != NodeStatus.FAILED).isEmpty();
+        if (lost) node.connect(other);
     }
 
     /** Finds the sensor, and turns away from it: as if another network lay between. */

@@ -19,6 +19,7 @@ import org.netmesh.rpc.RpcResponse;
 import org.netmesh.rpc.ServeOptions;
 import org.netmesh.rpc.ServiceName;
 import org.netmesh.testservers.ReferencePeer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A node of the reference calls one of ours, as every package of it can. */
 abstract class RpcScenarios extends RpcPairScenarios {
@@ -105,7 +106,7 @@ abstract class RpcScenarios extends RpcPairScenarios {
                             awaitCancel(context, heard);
                             return RpcResponse.EMPTY;
                         });
-        assertThatThrownBy(() -> call("ping", Map.of("deadline_ms", 200)))
+        assertThatThrownBy(() -> call("ping", Map.of("deadline_ms", 2_000)))
                 .as("by their clock, or by ours if that is the faster one")
                 .hasMessageMatching("(?is).*(timeout|0x0003).*");
         assertThat(await(heard)).isTrue();
@@ -213,6 +214,43 @@ abstract class RpcScenarios extends RpcPairScenarios {
         until("they forgot it", () -> theirCalls().find(ECHO).isEmpty());
         assertThatThrownBy(() -> theirCalls().callService(ECHO, "by name"))
                 .hasMessageContaining("nrpc:echo");
+    }
+
+    // spec 09 §28 3; §20
+    // parity: rpc.cross_lang_echo_sum
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"text\":\"one\",\"numbers\":[7]}            | {\"echo\":\"one\",\"sum\":7}",
+                "{\"text\":\"\",\"numbers\":[]}                | {\"echo\":\"\",\"sum\":0}",
+                "{\"numbers\":[-5,2],\"text\":\"\u00fc\u4e16\"} | {\"echo\":\"\u00fc\u4e16\",\"sum\":-3}",
+            })
+    void theyReadOurEchoSum(String request, String answer) {
+        EchoSum.serve(ourCalls());
+        assertThat(JsonMapper.shared().readTree(echoSum(request)))
+                .isEqualTo(JsonMapper.shared().readTree(answer));
+    }
+
+    // spec 09 §28 3; §20
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"numbers\":[1]}",
+                "{\"text\":\"lonely\"}",
+                "{\"text\":\"bad\",\"numbers\":\"none\"}",
+                "not json",
+            })
+    void ourEchoSumRefusesWhatItCannotRead(String request) {
+        EchoSum.serve(ourCalls());
+        assertThatThrownBy(() -> echoSum(request))
+                .isInstanceOf(ReferencePeer.Refused.class)
+                .hasMessageContaining("0x8000");
+    }
+
+    private String echoSum(String request) {
+        return theirCalls().call(ourCalls().nodeId(), EchoSum.SERVICE, request, Map.of());
     }
 
     private String call(String request, Map<String, ?> options) {

@@ -37,7 +37,7 @@ class RustRpcIT extends RpcScenarios {
                             awaitCancel(context, heard);
                             return RpcResponse.EMPTY;
                         });
-        assertThat(theirCalls().callAbandoned(ourCalls().nodeId(), ECHO, "x", 100)).isFalse();
+        assertThat(theirCalls().callAbandoned(ourCalls().nodeId(), ECHO, "x", 2_000)).isFalse();
         assertThat(await(heard)).isTrue();
     }
 
@@ -101,7 +101,8 @@ class RustRpcIT extends RpcScenarios {
                             awaitCancel(context, heard);
                             return RpcResponse.EMPTY;
                         });
-        var upload = theirCalls().openUpload(ourCalls().nodeId(), ECHO, Map.of("deadline_ms", 300));
+        var upload =
+                theirCalls().openUpload(ourCalls().nodeId(), ECHO, Map.of("deadline_ms", 2_000));
         upload.send("item");
         assertThatThrownBy(upload::finish).hasMessageMatching("(?is).*(timeout|0x0003|0x0005).*");
         assertThat(await(heard)).isTrue();

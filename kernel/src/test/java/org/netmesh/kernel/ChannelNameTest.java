@@ -26,7 +26,7 @@ class ChannelNameTest {
         return Vectors.of("wire_hash_collisions");
     }
 
-    // spec 03 §5.1
+    // spec 03 §5.1, §20 M-23, M-24
     @ParameterizedTest
     @MethodSource("names")
     void acceptsExactlyTheGrammarAndNamesTheFirstRuleBroken(JsonNode golden) {

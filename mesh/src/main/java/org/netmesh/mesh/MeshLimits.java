@@ -5,7 +5,11 @@ package org.netmesh.mesh;
  *
  * @param handshakeRetries attempts after the first one to reach a node at its address, alternately
  *     direct and routed; 1 to 1,024
- * @param maxStreams streams per session, above which the least recently used go; 1 to 65,536
+ * @param maxStreams streams per peer, above which the least recently used go; 1 to 65,536. On an
+ *     extended session it bounds the streams that this node opens, and one of which something is
+ *     still unacknowledged does not go: the new one is refused with {@code LIMIT}. What the peer
+ *     opens there has a bound of its own, 4,096, above which the peer's new stream fails: a
+ *     receiver may not forget a stream that its sender relies on (spec 20 §4.1)
  */
 public record MeshLimits(int handshakeRetries, int maxStreams) {
     private static final int MAX_RETRIES = 1_024;

@@ -192,7 +192,10 @@ public record MeshNodeConfig(
             return this;
         }
 
-        /** Streams per peer; the least recently used one makes room. Default 4,096. */
+        /**
+         * Streams per peer; the least recently used one makes room. Default 4,096. What it bounds
+         * on an extended session: {@link MeshLimits}.
+         */
         public Builder maxStreams(int value) {
             maxStreams = value;
             return this;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.netmesh.kernel.InterruptedOperationException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
@@ -103,6 +104,8 @@ final class NodeStream implements MeshStream {
         } catch (MeshException e) {
             // A closed node has no streams.
             if (e.kind() != MeshException.Kind.SHUTDOWN) throw e;
+        } catch (InterruptedOperationException e) {
+            // The thread keeps its interrupt, and the stream ends without being waited for.
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.netmesh.capability.CapabilityIndex;
+import org.netmesh.kernel.InterruptedOperationException;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.flow.Mailbox;
 import org.netmesh.kernel.flow.SourceSubscription;
@@ -116,10 +117,18 @@ record Rooms(
         };
     }
 
-    /** Ends the loop, then what it wrote to. */
+    /** Ends the loop, then what it wrote to; an interrupt ends the waiting, not the closing. */
     void close(Duration grace) {
-        loop.close(grace);
-        pins.ifPresent(keeper -> keeper.close(grace));
+        unlessInterrupted(() -> loop.close(grace));
+        unlessInterrupted(() -> pins.ifPresent(keeper -> keeper.close(grace)));
         registrations.forEach(Counters.Registration::close);
+    }
+
+    private static void unlessInterrupted(Runnable closing) {
+        try {
+            closing.run();
+        } catch (InterruptedOperationException e) {
+            // The thread keeps its interrupt, and what was begun ends without it.
+        }
     }
 }

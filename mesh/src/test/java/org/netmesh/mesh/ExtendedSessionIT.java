@@ -1,6 +1,7 @@
 package org.netmesh.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.netmesh.mesh.Loopback.bytes;
 import static org.netmesh.mesh.Loopback.join;
 import static org.netmesh.mesh.Loopback.take;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.StreamId;
+import org.netmesh.mesh.stream.MeshStream;
+import org.netmesh.mesh.stream.NotConnectedException;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 
@@ -70,6 +73,22 @@ class ExtendedSessionIT {
             held.join();
         }
         assertThat(b.health().inboundDropped()).isZero();
+    }
+
+    // spec 02 §31 36, on an extended session
+    @Test
+    void aboveTheLimitTheLeastRecentlyUsedStreamGoes() {
+        MeshNode a = mesh.started(c -> c.maxStreams(4));
+        MeshNode b = mesh.started();
+        join(a, b);
+        List<MeshStream> streams =
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(id -> a.openStream(b.nodeId(), new StreamId(id)))
+                        .toList();
+        assertThatThrownBy(() -> streams.getFirst().send(List.of(bytes("gone"))))
+                .isInstanceOf(NotConnectedException.class);
+        streams.subList(1, 5).forEach(stream -> stream.send(List.of(bytes("alive"))));
+        assertThat(a.allStreamStats(b.nodeId())).hasSize(4);
     }
 
     // spec 20 §4.6: the peer knows at once, not when its failure detector does

@@ -224,7 +224,7 @@ class MeshNodeIT {
     // parity: streams.MeshNode.entityId, streams.MeshNode.publicKey, streams.MeshNode.nodeId,
     // streams.MeshNodeConfig.identitySeed, streams.MeshNodeConfig.bindAddr,
     // streams.MeshNodeConfig.psk
-    // spec 02 §2, decision 21
+    // spec 02 §2, decision 21; spec 03 §24.1 23
     @Test
     void aSeedGivesTheSameEntityNodeAndKeyOnEveryStart() {
         byte[] seed = new byte[32];

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.netmesh.kernel.NodeId;
 import org.netmesh.kernel.StreamId;
 import org.netmesh.kernel.flow.Subscription;
+import org.netmesh.kernel.port.UserExecutor;
 import org.netmesh.mesh.stream.BackpressureException;
 import org.netmesh.mesh.stream.MeshStream;
 import org.netmesh.mesh.stream.NotConnectedException;
@@ -155,6 +156,60 @@ class MeshStreamIT {
             assertThat(got.getLast().text()).isEqualTo("block49");
         }
         assertThat(stream.stats().creditGrantsReceived()).isPositive();
+    }
+
+    // spec 02 §31 30; spec 02 §30 M-31: nobody answers, so what is sent is what one window admits
+    @Test
+    void sixteenSendersOfOneStreamNeverExceedItsWindow() {
+        bob.partitionFilter().block(alice.localAddress());
+        MeshStream stream = alice.openStream(bob.nodeId(), window(128));
+        AtomicLong sent = new AtomicLong();
+        AtomicLong refused = new AtomicLong();
+        List<CompletableFuture<Void>> senders =
+                IntStream.range(0, 16)
+                        .mapToObj(_ ->
+                                CompletableFuture.runAsync(
+                                        () -> sendOften(stream, sent, refused),
+                                        UserExecutor.virtualThreads()::execute))
+                        .toList();
+        senders.forEach(CompletableFuture::join);
+
+        assertThat(sent).hasPositiveValue();
+        assertThat(refused).hasPositiveValue();
+        assertThat(stream.stats().txSeq()).isEqualTo(sent.get());
+        assertThat(stream.stats().backpressureEvents()).isEqualTo(refused.get());
+    }
+
+    private static void sendOften(MeshStream stream, AtomicLong sent, AtomicLong refused) {
+        for (int i = 0; i < 20; i++) {
+            try {
+                stream.send(List.of(bytes("12345678")));
+                sent.incrementAndGet();
+            } catch (BackpressureException e) {
+                refused.incrementAndGet();
+            }
+            assertThat(stream.stats().txCreditRemaining()).isBetween(0L, 128L);
+        }
+    }
+
+    // spec 02 §30 M-38
+    @Test
+    void aUserStreamMayHaveTheNumberOfGrants() {
+        StreamId grants = new StreamId(0x0b00);
+        StreamConfig narrow = StreamConfig.builder(grants).windowBytes(256).build();
+        MeshStream there = alice.openStream(bob.nodeId(), narrow);
+        MeshStream back = bob.openStream(alice.nodeId(), narrow);
+        try (var atBob = back.receive();
+                var atAlice = there.receive()) {
+            for (int i = 0; i < 20; i++) {
+                there.sendBlocking(List.of(bytes("there" + i)));
+                back.sendBlocking(List.of(bytes("back" + i)));
+            }
+            assertThat(take(atBob, 20).getLast().text()).isEqualTo("there19");
+            assertThat(take(atAlice, 20).getLast().text()).isEqualTo("back19");
+        }
+        assertThat(there.stats().creditGrantsReceived()).isPositive();
+        assertThat(there.stats().txSeq()).isEqualTo(20);
     }
 
     // spec 02 §31 31

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.netmesh.rpc.node.Handling;
@@ -15,6 +17,7 @@ import org.netmesh.testkit.sim.Simulation;
 
 /** Handlers that never wait, for the simulator: they look again every virtual millisecond. */
 final class SimHandlers {
+    private static final byte[] ECHO = "echo:".getBytes(UTF_8);
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final Simulation simulation;
@@ -32,7 +35,7 @@ final class SimHandlers {
     Handling draining(BiConsumer<ServedCall, List<String>> then) {
         return call -> {
             List<String> items = new ArrayList<>();
-            drain(call, items::add, () -> then.accept(call, items));
+            drain(call, item -> items.add(text(item)), () -> then.accept(call, items));
         };
     }
 
@@ -54,15 +57,18 @@ final class SimHandlers {
     /** Sends each item back, and at the end how many there were. */
     Handling echoing() {
         return call -> {
-            List<String> items = new ArrayList<>();
+            AtomicInteger items = new AtomicInteger();
             drain(
                     call,
                     item -> {
-                        items.add(item);
-                        call.trySend(("echo:" + item).getBytes(UTF_8));
+                        items.incrementAndGet();
+                        byte[] echo = Arrays.copyOf(ECHO, ECHO.length + item.remaining());
+                        item.get(item.position(), echo, ECHO.length, item.remaining());
+                        call.trySend(echo);
                     },
                     () -> {
-                        call.trySend(("summary:" + items.size()).getBytes(UTF_8));
+                        byte[] summary = ("summary:" + items).getBytes(UTF_8);
+                        if (!call.cancellation().isCancelled()) call.trySend(summary);
                         call.finish(RpcResponse.EMPTY);
                     });
         };
@@ -92,18 +98,21 @@ final class SimHandlers {
         return UTF_8.decode(body.duplicate()).toString();
     }
 
-    private void drain(ServedCall call, Consumer<String> each, Runnable end) {
+    private void drain(ServedCall call, Consumer<ByteBuffer> each, Runnable end) {
         try {
             for (Optional<ByteBuffer> item = call.nextItem(0);
                     item.isPresent();
                     item = call.nextItem(0)) {
-                each.accept(text(item.get()));
+                each.accept(item.get());
+            }
+            if (call.itemsEnded()) {
+                end.run();
+                return;
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nothing waits", e);
-        }
-        if (call.itemsEnded()) {
-            end.run();
+        } catch (RpcCancelledException nobodyWantsIt) {
+            call.fail(nobodyWantsIt);
             return;
         }
         later(() -> drain(call, each, end));

@@ -64,12 +64,14 @@ public final class Association {
      * @param path on which the handshake showed that the peer can be reached
      * @param ownCredit what we grant to each incoming lane at first
      * @param ownMaxMessage the longest message that we take
+     * @param maxStreams how many streams of ours may be open
      */
     public Association(
             Terms terms,
             Path path,
             long ownCredit,
             long ownMaxMessage,
+            int maxStreams,
             ReassemblyBudget budget,
             NetSession session,
             Role ourRole,
@@ -80,7 +82,7 @@ public final class Association {
         this.surroundings = surroundings;
         paths = new Paths(path, surroundings::random, now.nanos());
         recovery = new Recovery(state(path));
-        sending = new SendLanes(terms.credit(), control);
+        sending = new SendLanes(terms.credit(), maxStreams, control);
         ReceiveLane.Surface surface =
                 new ReceiveLane.Surface(ownMaxMessage, budget.ofPeer(), surroundings::deliver);
         receiving = new ReceiveLanes(ownCredit, surface, control, surroundings::due);

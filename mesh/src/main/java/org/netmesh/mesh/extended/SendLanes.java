@@ -23,32 +23,47 @@ import org.netmesh.mesh.extended.ControlFrame.StreamReset;
  * that. Confined to one thread.
  */
 final class SendLanes {
-    static final int MAX_LANES = 4_096;
+    private static final int MAX_PROTOCOL_LANES = 4_096;
     private static final int MAX_FAILURES = 1_024;
     private static final Deque<SendLane> NONE = new ArrayDeque<>(0);
 
     private final long credit;
+    private final int maxStreams;
     private final ControlOutbox control;
     private final Map<LaneKey, SendLane> open = new LinkedHashMap<>();
     private final Map<LaneKey, Deque<SendLane>> closing = new HashMap<>();
     private final Map<Long, MeshException> failures = new LinkedHashMap<>();
     private final Deque<SendLane> turns = new ArrayDeque<>();
     private final Set<SendLane> queued = new HashSet<>();
+    private int streams;
     private long lastEpoch;
     private int servedInTurn;
 
-    SendLanes(long credit, ControlOutbox control) {
+    /**
+     * @param credit what the peer grants to each at first
+     * @param maxStreams lanes of user streams that may be open
+     */
+    SendLanes(long credit, int maxStreams, ControlOutbox control) {
         this.credit = credit;
+        this.maxStreams = maxStreams;
         this.control = control;
     }
 
-    /** Opens a lane or finds it; the first options win. */
+    /**
+     * Opens a lane or finds it; the first options win. Above the bound the least recently used of
+     * those makes room of which everything is acknowledged.
+     *
+     * @throws MeshException {@code LIMIT} if there is none
+     */
     SendLane open(LaneKey key, LaneOptions options, long nowNanos) {
         SendLane known = open.get(key);
         if (known != null) return known;
-        if (open.size() >= MAX_LANES) evictOldest(nowNanos);
+        boolean user = key.subprotocol() == 0;
+        int inUse = user ? streams : open.size() - streams;
+        if (inUse >= (user ? maxStreams : MAX_PROTOCOL_LANES)) evictOldest(user, inUse, nowNanos);
         SendLane lane = new SendLane(key.lane(++lastEpoch), options, credit, nowNanos);
         open.put(key, lane);
+        if (user) streams++;
         return lane;
     }
 
@@ -111,7 +126,7 @@ final class SendLanes {
     /** No more sends on it; it ends when all of it is delivered. */
     void close(SendLane lane, long nowNanos) {
         lane.close(nowNanos);
-        open.remove(key(lane), lane);
+        noLongerOpen(lane);
         closing.computeIfAbsent(key(lane), _ -> new ArrayDeque<>()).add(lane);
         settled(lane);
     }
@@ -135,7 +150,7 @@ final class SendLanes {
      * @return the sends that waited on it
      */
     List<QueuedSend> fail(SendLane lane, LaneCode code, @Nullable MeshException why) {
-        open.remove(key(lane), lane);
+        noLongerOpen(lane);
         Deque<SendLane> line = closing.get(key(lane));
         if (line != null && line.remove(lane) && line.isEmpty()) closing.remove(key(lane));
         turns.remove(lane);
@@ -164,13 +179,21 @@ final class SendLanes {
         return out;
     }
 
-    private void evictOldest(long nowNanos) {
+    private void evictOldest(boolean user, int inUse, long nowNanos) {
         SendLane oldest =
                 open.values().stream()
-                        .filter(SendLane::settled)
+                        .filter(lane -> user(lane) == user && lane.settled())
                         .min(Comparator.comparingLong(SendLane::activityNanos))
-                        .orElseThrow(() -> MeshException.limit("streams per peer", MAX_LANES));
+                        .orElseThrow(() -> MeshException.limit("streams per peer", inUse));
         close(oldest, nowNanos);
+    }
+
+    private void noLongerOpen(SendLane lane) {
+        if (open.remove(key(lane), lane) && user(lane)) streams--;
+    }
+
+    private static boolean user(SendLane lane) {
+        return lane.lane().subprotocol() == 0;
     }
 
     /** Whether one of its key has to be through first. */

@@ -75,14 +75,9 @@ final class Commands {
             }
             case Command.Accept(var peer, var limit, var done) ->
                     responder.accept(notSelf(peer), Nanos.of(limit), done, now);
-            case Command.AcceptAny(var callers, var done) -> {
-                responder.acceptAny(callers);
-                output.complete(done, true);
-            }
-            case Command.StopAccepting(var callers, var done) -> {
-                responder.stopAccepting(callers);
-                output.complete(done, true);
-            }
+            case Command.AcceptAny(var callers, var done) -> responder.acceptAny(callers, done);
+            case Command.StopAccepting(var callers, var done) ->
+                    responder.stopAccepting(callers, done);
             case Command.Disconnect(var peer, var done) -> {
                 sessions.leave(peer, "the peer was disconnected", now);
                 output.complete(done, true);

@@ -77,6 +77,7 @@ final class ExtendedLink implements Link {
                         path,
                         ExtensionBlock.DEFAULT_CREDIT,
                         ExtensionBlock.DEFAULT_MESSAGE_BYTES,
+                        shared.setup().limits().maxStreams(),
                         shared.budget(),
                         session,
                         role,

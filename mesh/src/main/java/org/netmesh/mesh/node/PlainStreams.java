@@ -3,9 +3,11 @@ package org.netmesh.mesh.node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.netmesh.kernel.StreamId;
@@ -20,6 +22,9 @@ import org.netmesh.mesh.subprotocol.SubprotocolId;
 final class PlainStreams {
     private static final int MAX_QUARANTINED = 4_096;
     private static final long QUARANTINE_NANOS = 2_000_000_000L;
+    private static final Comparator<PlainStream> BY_USE =
+            Comparator.comparingLong(PlainStream::lastActivityNanos)
+                    .thenComparingLong(PlainStream::epoch);
 
     private final int maxStreams;
     private final LongIndex<PlainStream> byId;
@@ -63,6 +68,7 @@ final class PlainStreams {
         if (quarantine.size() >= MAX_QUARANTINED) sweepQuarantine(now);
         if (quarantine.size() >= MAX_QUARANTINED)
             quarantine.remove(quarantine.keySet().iterator().next());
+        quarantine.remove(stream.id());
         quarantine.put(stream.id(), now.nanos());
     }
 
@@ -72,26 +78,27 @@ final class PlainStreams {
         return since != null && now.nanos() - since < QUARANTINE_NANOS;
     }
 
-    /**
-     * Streams that were idle for too long, then those above the limit, least recently used first.
-     */
-    List<PlainStream> due(long idleNanos, Now now) {
+    /** Streams that were idle for too long. */
+    List<PlainStream> idle(long idleNanos, Now now) {
         sweepQuarantine(now);
         List<PlainStream> out = new ArrayList<>();
-        List<PlainStream> staying = new ArrayList<>();
         byId.forEach(stream -> {
             boolean idle = now.nanos() - stream.lastActivityNanos() > idleNanos;
-            (idle && stream.waiting().isEmpty() ? out : staying).add(stream);
+            if (idle && stream.waiting().isEmpty()) out.add(stream);
         });
-        int excess = staying.size() - maxStreams;
-        if (excess > 0) {
-            // Of streams used in one turn the older one goes: never the one just opened.
-            staying.sort(
-                    Comparator.comparingLong(PlainStream::lastActivityNanos)
-                            .thenComparingLong(PlainStream::epoch));
-            out.addAll(staying.subList(0, excess));
-        }
         return out;
+    }
+
+    /**
+     * The one that makes room: of streams used in one turn the older one, so never the one just
+     * opened. One look at each: whoever opens stream after stream must not cost more.
+     */
+    PlainStream leastRecentlyUsed() {
+        PlainStream[] first = new PlainStream[1];
+        byId.forEach(stream -> {
+            if (first[0] == null || BY_USE.compare(stream, first[0]) < 0) first[0] = stream;
+        });
+        return Objects.requireNonNull(first[0], "there are streams above the limit");
     }
 
     void forEach(Consumer<PlainStream> visitor) {
@@ -99,6 +106,8 @@ final class PlainStreams {
     }
 
     private void sweepQuarantine(Now now) {
-        quarantine.values().removeIf(since -> now.nanos() - since >= QUARANTINE_NANOS);
+        // The oldest come first.
+        Iterator<Long> since = quarantine.values().iterator();
+        while (since.hasNext() && now.nanos() - since.next() >= QUARANTINE_NANOS) since.remove();
     }
 }

@@ -116,14 +116,16 @@ final class Responder {
     }
 
     /** Waits for whoever calls. */
-    void acceptAny(Mailbox<Peer> callers) {
+    void acceptAny(Mailbox<Peer> callers, CompletableFuture<Boolean> done) {
         if (anyone.size() >= MAX_WAITING)
             throw MeshException.limit("accepting anyone at once", MAX_WAITING);
         anyone.add(callers);
+        output.complete(done, true);
     }
 
-    void stopAccepting(Mailbox<Peer> callers) {
+    void stopAccepting(Mailbox<Peer> callers, CompletableFuture<Boolean> done) {
         anyone.remove(callers);
+        output.complete(done, true);
     }
 
     /** Whether somebody is waited for. */

@@ -164,8 +164,8 @@ final class Streams {
                 pump(link, stream, now);
             }
         }
-        for (PlainStream stream : link.streams().due(setup.streamIdleNanos(), now)) {
-            end(link, stream, "the stream was idle for too long or above the limit", now);
+        for (PlainStream stream : link.streams().idle(setup.streamIdleNanos(), now)) {
+            end(link, stream, "the stream was idle for too long", now);
             figures.count(Figures.Total.STREAMS_EVICTED);
         }
     }
@@ -191,15 +191,10 @@ final class Streams {
                         },
                         now);
         link.streams().add(stream);
-        if (link.streams().overLimit()) {
-            for (PlainStream evicted : link.streams().due(Long.MAX_VALUE, now)) {
-                end(
-                        link,
-                        evicted,
-                        "the stream was the least recently used one above the limit",
-                        now);
-                figures.count(Figures.Total.STREAMS_EVICTED);
-            }
+        while (link.streams().overLimit()) {
+            PlainStream evicted = link.streams().leastRecentlyUsed();
+            end(link, evicted, "the stream was the least recently used one above the limit", now);
+            figures.count(Figures.Total.STREAMS_EVICTED);
         }
         return stream;
     }

@@ -36,6 +36,19 @@ class ChannelConfigsTest {
         }
     }
 
+    // spec 03 §24.1 17
+    @Test
+    void aChannelThatIsRegisteredAgainIsStillOne() {
+        ChannelConfigs configs = new ChannelConfigs();
+        ChannelHash hash = new ChannelName("a").hash();
+        for (int priority = 1; priority <= 3; priority++) configs.register(config("a", priority));
+
+        assertThat(configs.byHash(hash)).map(ChannelConfig::priority).contains(3);
+        assertThat(configs.byWireHash(hash.wire())).map(ChannelConfig::priority).contains(3);
+        assertThat(configs.remove(hash)).isPresent();
+        assertThat(configs.size()).isZero();
+    }
+
     // spec 03 §14.5, §20 M-53
     @ParameterizedTest
     @MethodSource("relations")

@@ -15,6 +15,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netmesh.capability.CapabilityFilter;
 import org.netmesh.kernel.ChannelName;
 import org.netmesh.kernel.EntityId;
 import org.netmesh.kernel.NodeId;
@@ -131,6 +132,26 @@ class ChannelCountsTest {
         ask(GATED, Optional.of(token(self, peer.entityId())), 60);
         assertThat(shown.of("net_channel_subscribe_total", "accepted")).isEqualTo(1);
         assertThat(shown.of("net_channel_auth_throttled_peers", "")).isZero();
+    }
+
+    // spec 03 §24.1 4, 6: once when it comes in, where the channel asks for it, and never again
+    @Test
+    void aTokenIsVerifiedOnceAndWhereItIsNeeded() {
+        Token token = token(self, peer.entityId());
+        ask(OPEN, Optional.of(tampered(token)), 1);
+        protocol.register(
+                ChannelConfig.builder("gpu")
+                        .requireToken(true)
+                        .subscribeCaps(CapabilityFilter.builder().requireTag("gpu").build())
+                        .build());
+        ask(new ChannelName("gpu"), Optional.of(token), 1);
+        assertThat(shown.of("net_token_verify_total", "")).isZero();
+
+        ask(GATED, Optional.of(token), 1);
+        for (int i = 0; i < 100; i++) publish(GATED);
+
+        assertThat(shown.of("net_channel_publish_total", "delivered")).isEqualTo(100);
+        assertThat(shown.of("net_token_verify_total", "")).isEqualTo(1);
     }
 
     @Test

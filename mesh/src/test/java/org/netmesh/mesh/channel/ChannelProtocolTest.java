@@ -18,7 +18,9 @@ import org.netmesh.mesh.channel.MembershipMessage.Ack;
 import org.netmesh.mesh.channel.MembershipMessage.Subscribe;
 import org.netmesh.mesh.channel.MembershipMessage.Unsubscribe;
 import org.netmesh.mesh.identity.Identity;
+import org.netmesh.mesh.protocol.Arrival;
 import org.netmesh.mesh.protocol.Caller;
+import org.netmesh.mesh.protocol.PeerChange;
 import org.netmesh.mesh.protocol.SendFate;
 import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.subprotocol.SubprotocolId;
@@ -213,6 +215,59 @@ class ChannelProtocolTest {
                         new CompletableFuture<>()),
                 at(1));
         assertThat(loop.published.getLast().reliability()).isEqualTo(Reliability.FIRE_AND_FORGET);
+    }
+
+    // spec 03 §24.1 14: who may have it is asked first, and who cannot be reached is passed over
+    @Test
+    void aGroupsEventGoesToAMemberThatMayAndCanHaveIt() {
+        Optional<QueueGroup> group = Optional.of(new QueueGroup("workers"));
+        for (NodeId peer : List.of(PEER, OTHER)) {
+            hear(peer, new Subscribe(1, NEWS, Optional.empty(), group));
+        }
+        protocol.guard().revoke(PEER, NEWS);
+        for (int i = 0; i < 4; i++) assertThat(publish(OnFailure.COLLECT)).isNotDone();
+        protocol.guard().grant(PEER, NEWS);
+        loop.unreachable.add(PEER);
+        for (int i = 0; i < 4; i++) assertThat(publish(OnFailure.COLLECT)).isNotDone();
+
+        assertThat(loop.published).hasSize(8);
+        assertThat(loop.published).extracting(LoopOfOne.Published::to).containsOnly(OTHER);
+    }
+
+    // spec 03 §24.1 9, §20 M-40: what a failed peer held is gone, its failures are not
+    @Test
+    void aFailedPeerLosesItsGrantsAndNotItsFailures() {
+        for (int i = 0; i < 15; i++) {
+            hear(PEER, subscribe(new ChannelName("unknown")));
+        }
+        hear(OTHER, subscribe(NEWS));
+        protocol.onPeerChange(new PeerChange.Failed(PEER), at(1));
+        protocol.onPeerChange(new PeerChange.Failed(OTHER), at(1));
+
+        assertThat(protocol.subscribers(NEWS)).isEmpty();
+        assertThat(protocol.guard().size()).isZero();
+        hear(PEER, subscribe(new ChannelName("unknown")));
+        hear(PEER, subscribe(NEWS));
+        assertThat(loop.last(Ack.class).reason()).isEqualTo(AckReason.RATE_LIMITED);
+    }
+
+    // spec 03 §24.1 22: only a publisher that has let us in
+    @Test
+    void eventsOfOthersAreNotTheChannels() {
+        assertThat(subscribe(PEER)).isNotDone();
+        hear(PEER, new Ack(loop.last(Subscribe.class).nonce(), true, AckReason.NONE));
+
+        assertThat(takes(PEER)).isTrue();
+        assertThat(takes(OTHER)).isFalse();
+    }
+
+    private boolean takes(NodeId from) {
+        Arrival arrival = new Arrival(NEWS, new Caller(from, Optional.empty()), 0, 0);
+        return protocol.onChannelEvent(arrival, new byte[1], 0, 1, at(1));
+    }
+
+    private static Subscribe subscribe(ChannelName channel) {
+        return new Subscribe(1, channel, Optional.empty(), Optional.empty());
     }
 
     // spec 03 §11.1: so many legs at once

@@ -146,7 +146,8 @@ class TokenCacheTest {
     }
 
     @Test
-    @DisplayName("spec 03 §21.32: full, existing slots refresh, a new one is dropped and counted")
+    @DisplayName(
+            "spec 03 §24.1 8; §21.32: full, old slots refresh, a new one is dropped and counted")
     void theCacheIsBounded() {
         TokenCache cache = new TokenCache(CRYPTO, new RevocationRegistry(), Duration.ZERO, 2);
         Identity issuer = Identity.generate();

@@ -21,6 +21,9 @@ import org.netmesh.mesh.crypto.NoiseResponder;
 import org.netmesh.mesh.crypto.Psk;
 import org.netmesh.mesh.crypto.Role;
 import org.netmesh.mesh.crypto.StaticKeyPair;
+import org.netmesh.mesh.extended.ExtensionBlock;
+import org.netmesh.mesh.extended.ExtensionBlockCodec;
+import org.netmesh.mesh.extended.IdentityProof;
 import org.netmesh.mesh.identity.Identity;
 import org.netmesh.mesh.identity.IdentityPorts;
 import org.netmesh.mesh.node.Negotiation.Judgement;
@@ -47,7 +50,30 @@ class NegotiationTest {
         assertThat(terms.peerKey()).contains(alice.staticKeys().publicKey());
     }
 
-    // holds the PSK, opens an extended session as another entity
+    // spec 20 §8: holds the PSK, opens an extended session as another entity
+    @Test
+    void aStolenIdentityHasNoProof() {
+        Identity thief = identity();
+        HandshakePayload heard =
+                say(t ->
+                        ExtensionBlockCodec.write(
+                                new ExtensionBlock(
+                                        ExtensionBlock.VERSION,
+                                        Negotiation.OFFERED,
+                                        Optional.of(
+                                                new ExtensionBlock.Identified(
+                                                        alice.identity().orElseThrow().entityId(),
+                                                        IdentityProof.sign(
+                                                                thief, Role.INITIATOR, t))),
+                                        Optional.of(thief.staticKeyPair().publicKey()),
+                                        ExtensionBlock.DEFAULT_DATAGRAM_BYTES,
+                                        ExtensionBlock.DEFAULT_CREDIT,
+                                        7,
+                                        ExtensionBlock.DEFAULT_MESSAGE_BYTES)));
+
+        assertThat(judge(heard, alice.self())).isEqualTo(refused());
+    }
+
     @Test
     void nobodySpeaksForAnotherNode() {
         HandshakePayload heard = say(t -> atAlice.block(Role.INITIATOR, 7, t));

@@ -46,7 +46,7 @@ class SendCreditTest {
         }
     }
 
-    // spec 02 §30 M-32, M-34
+    // spec 02 §30 M-32, M-34; spec 02 §31 35
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whatIsOutstandingAndWhatRemainsAlwaysMakeTheWindow(long seed) {

@@ -66,6 +66,11 @@ public final class SimMesh {
         return add(psk, kind);
     }
 
+    /** Adds a node that is somebody already; two of one identity are each other's impostors. */
+    public SimNode node(Identity identity, SessionSecurity kind) {
+        return add(psk, identity, kind, simulation.entropy());
+    }
+
     /** Adds a node that has another PSK. */
     public SimNode stranger() {
         return add(Psk.generate(simulation.entropy()), security);
@@ -107,9 +112,15 @@ public final class SimMesh {
 
     private SimNode add(Psk key, SessionSecurity kind) {
         Entropy entropy = simulation.entropy();
+        return add(
+                key,
+                Identity.generate(new IdentityPorts(crypto, entropy, simulation.wallClock())),
+                kind,
+                entropy);
+    }
+
+    private SimNode add(Psk key, Identity identity, SessionSecurity kind, Entropy entropy) {
         int number = nodes.size() + 1;
-        Identity identity =
-                Identity.generate(new IdentityPorts(crypto, entropy, simulation.wallClock()));
         NodeSetup setup =
                 new NodeSetup(
                         identity.nodeId(),

@@ -113,7 +113,12 @@ public final class SimNode {
 
     /** Dials a node under an address of one's choice, as it is seen from outside its translator. */
     public CompletableFuture<Peer> connect(SimNode peer, InetSocketAddress at) {
-        return ask(done -> new Command.Connect(at, peer.publicKey(), peer.id(), done));
+        return connect(peer.id(), peer.publicKey(), at);
+    }
+
+    /** Dials whoever is said to live there, with a key that may be another's. */
+    public CompletableFuture<Peer> connect(NodeId id, StaticPublicKey key, InetSocketAddress at) {
+        return ask(done -> new Command.Connect(at, key, id, done));
     }
 
     public CompletableFuture<Peer> connectVia(SimNode relay, SimNode peer) {

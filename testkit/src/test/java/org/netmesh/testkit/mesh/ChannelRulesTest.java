@@ -179,7 +179,7 @@ class ChannelRulesTest {
         assertThat(publisher.channels().subscribers(NEWS)).hasSize(1);
     }
 
-    // spec 03 §21 12; §20 M-50: zero-length intervals crash nothing
+    // spec 03 §21 12; §24.1 7; §20 M-50; spec 02 §30 M-46: zero-length intervals crash nothing
     // parity: channel-auth.token_sweep_interval
     @Test
     void theSweepEndsWhatIsOverWithinItsInterval() {

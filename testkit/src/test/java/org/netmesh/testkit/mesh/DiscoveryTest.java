@@ -92,7 +92,7 @@ class DiscoveryTest {
         simulation.until("it came", SOON, () -> !c.discovery().find("gpu").isEmpty());
     }
 
-    // spec 04a §18 M-24
+    // spec 04a §18 M-24; spec 02 §30 M-46
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSweepNeitherSpinsNorIsNeeded(boolean never) {

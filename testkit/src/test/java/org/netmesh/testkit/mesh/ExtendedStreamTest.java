@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.netmesh.mesh.stream.Reliability;
 import org.netmesh.mesh.stream.StreamConfig;
 import org.netmesh.mesh.stream.StreamFailedException;
 import org.netmesh.mesh.stream.StreamHandle;
+import org.netmesh.mesh.wire.PacketView;
 import org.netmesh.testkit.sim.Conditions;
 import org.netmesh.testkit.sim.SimMesh;
 import org.netmesh.testkit.sim.SimNode;
@@ -56,6 +59,29 @@ class ExtendedStreamTest {
         simulation.run(Duration.ofSeconds(2));
 
         assertThat(b.received().stream().map(SimNode.Received::text)).isEqualTo(texts(2_000));
+    }
+
+    // spec 02 §30 M-48: what is sent again is sealed anew
+    @Test
+    void noCounterIsUsedTwiceHoweverOftenAPacketIsSentAgain() {
+        Set<List<Long>> used = new HashSet<>();
+        PacketView view = new PacketView();
+        simulation.network().conditions(Conditions.PERFECT.loss(0.2));
+        simulation
+                .network()
+                .watch(sighting -> {
+                    byte[] bytes = sighting.bytes();
+                    if (!sighting.from().equals(a.address())) return;
+                    if (view.wrap(bytes, 0, bytes.length).dropped() || view.handshake()) return;
+                    assertThat(used.add(List.of(view.session(), view.counter()))).isTrue();
+                });
+        StreamHandle stream = open(a, b, Reliability.RELIABLE);
+        for (int i = 0; i < 200; i++) {
+            mesh.await(a.sendWaiting(stream, List.of(new byte[500]), Duration.ofMinutes(1)));
+        }
+        simulation.until(
+                "everything arrived", Duration.ofMinutes(1), () -> b.received().size() == 200);
+        assertThat(a.peer(b).orElseThrow().loss().orElseThrow()).isPositive();
     }
 
     // spec 20 §4.4: at most once, in the order of arrival, never closed by loss

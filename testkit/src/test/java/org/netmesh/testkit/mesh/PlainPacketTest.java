@@ -187,6 +187,19 @@ class PlainPacketTest {
                                 == ((packet.flags() & PacketFlags.RELIABLE) != 0));
     }
 
+    // spec 03 §24.1 21
+    @Test
+    void aSubscribeWithoutASessionIsNobodys() {
+        SimNode stranger = mesh.node();
+        mesh.await(stranger.channels().open("a"));
+        PacketBuilder packet = peer.packet().subprotocol(SubprotocolId.MEMBERSHIP.value());
+        assertThat(packet.add(subscribe("a"))).isTrue();
+        stranger.inject(THERE, peer.sealed(packet));
+
+        assertThat(stranger.channels().subscribers("a")).isEmpty();
+        assertThat(stranger.look().dropped().get("no_session")).isEqualTo(1);
+    }
+
     // spec 01 §15.24
     @Test
     void aRoutedPacketEndsWithItsHopsUnlessItIsForUs() {

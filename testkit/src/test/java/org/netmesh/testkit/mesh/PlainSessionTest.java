@@ -91,7 +91,7 @@ class PlainSessionTest {
         assertThat(a.received()).hasSize(3);
     }
 
-    // spec 02 §31.12, §31.13
+    // spec 02 §31.12, §31.13; spec 02 §30 M-12: nothing but ticks goes in meanwhile
     @Test
     void aSilentPeerIsSuspectedFailsAndRecoversOnItsOldSession() {
         mesh.join(a, b);
@@ -104,6 +104,25 @@ class PlainSessionTest {
 
         assertThat(a.look().failures().failures()).isEqualTo(1);
         assertThat(a.look().failures().recoveries()).isEqualTo(1);
+    }
+
+    // spec 02 §30 M-51: the longest limits saturate
+    @Test
+    void theLongestLimitsAreNoTrouble() {
+        Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+        var accepted = b.accept(a, longest);
+        mesh.await(a.connect(b));
+        mesh.await(accepted);
+        StreamHandle stream =
+                mesh.await(
+                        a.openStream(
+                                b,
+                                StreamConfig.builder(new StreamId(3))
+                                        .windowBytes(0xffff_ffffL)
+                                        .build()));
+        mesh.await(a.sendWaiting(stream, events(200), longest));
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(b.received()).hasSize(200);
     }
 
     // spec 02 §31.15, §30 M-16
