@@ -48,11 +48,7 @@ public final class Compare {
         for (Ours.Measured measured : ours) compared.add(measured.figure().area());
         compared.remove("-");
         Theirs theirs = new Theirs();
-        print(
-                ours,
-                theirs.crate(compared),
-                theirs.second(compared),
-                theirs.chronicle(compared));
+        print(ours, theirs.crate(compared), theirs.second(compared), theirs.chronicle(compared));
     }
 
     private static void print(
