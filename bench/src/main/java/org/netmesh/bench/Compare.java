@@ -24,7 +24,6 @@ public final class Compare {
               bench/reference/README.md explains the figures. Measure on an idle machine.
             """
                     .formatted(Area.words());
-    private static final String ROW = "%-44s %16s %16s %7s %16s %7s %12s %7s %9s";
 
     private Compare() {}
 
@@ -87,7 +86,9 @@ public final class Compare {
     }
 
     private static String line(List<String> cells) {
-        return ROW.formatted(cells.toArray()).stripTrailing();
+        return "%-44s %16s %16s %7s %16s %7s %12s %7s %9s"
+                .formatted(cells.toArray())
+                .stripTrailing();
     }
 
     private static String ratio(Figure ours, Figure theirs) {
