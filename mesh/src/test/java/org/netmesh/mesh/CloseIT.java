@@ -105,6 +105,9 @@ class CloseIT {
         MeshNode other = mesh.started();
         join(node, other);
         MeshStream stream = node.openStream(other.nodeId(), new StreamId(1));
+        // Without credit the first senders would keep the others from ever sending.
+        var read = other.events(InboundFilter.all());
+        var _ = Thread.ofVirtual().start(() -> read.forEach(_ -> {}));
         CountDownLatch busy = new CountDownLatch(100);
         List<CompletableFuture<Throwable>> users = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -69,6 +69,7 @@ public final class EventLoop {
     private boolean listening;
     private volatile boolean starting;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     /**
      * What a loop needs from outside.
@@ -201,6 +202,10 @@ public final class EventLoop {
 
     /** Sees to it that what waits is done: if urgent by this thread, unless others are at it. */
     private void advance(boolean urgent) {
+        if (ended) {
+            refuse();
+            return;
+        }
         if (!shared || !urgent) {
             port.wake();
             return;
@@ -216,6 +221,14 @@ public final class EventLoop {
             }
         }
         if (asked() || dueNanos < sleepsUntilNanos) port.wake();
+        letOthersRun();
+    }
+
+    // Nothing preempts a virtual thread: one that asks and asks and never has to wait for an
+    // answer would keep its carrier for itself.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letOthersRun() {
+        if (Thread.currentThread().isVirtual()) Thread.yield();
     }
 
     private void callersTurn() {
@@ -368,19 +381,28 @@ public final class EventLoop {
         try {
             guarded(() -> core.close(now));
             port.close();
-            // From here on a closed core refuses what is asked; a caller that came too late for
-            // the lines below finds it shared.
-            shared = true;
-            while (asked()) answer();
         } finally {
             wheel.unlock();
         }
+        // Whoever asks from here on sees that nobody else comes.
+        ended = true;
+        refuse();
         events.finish();
         if (broken) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "the socket {0} is unusable: its node is closed",
                     localAddress());
+        }
+    }
+
+    /** A closed core refuses whatever is asked. */
+    private void refuse() {
+        wheel.lock();
+        try {
+            while (asked()) answer();
+        } finally {
+            wheel.unlock();
         }
     }
 
