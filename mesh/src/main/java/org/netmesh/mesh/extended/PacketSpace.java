@@ -51,6 +51,7 @@ final class PacketSpace<C> {
 
     private List<Sent<C>> slots = fresh(FIRST_SLOTS);
     private long first;
+    private long forgotten;
     private long next;
     private long largestAcknowledged = -1;
     private long lossNanos = Long.MAX_VALUE;
@@ -61,6 +62,7 @@ final class PacketSpace<C> {
     void sent(long number, int bytes, boolean eliciting, @Nullable C content, long nowNanos) {
         if (number != next)
             throw new IllegalStateException("packet " + number + ", expected " + next);
+        forget();
         if (next - first == slots.size()) grow();
         Sent<C> slot = slot(number);
         slot.number = number;
@@ -90,6 +92,7 @@ final class PacketSpace<C> {
      * @return the packets that it acknowledges for the first time, ascending
      */
     List<Sent<C>> acknowledged(Ack ack) {
+        forget();
         List<Sent<C>> out = new ArrayList<>();
         for (Range range : ack.ranges().reversed()) {
             for (long n = Math.max(first, range.low()); n <= range.high(); n++) {
@@ -105,6 +108,7 @@ final class PacketSpace<C> {
      * Closes what counts as lost by number or by time; {@link #lossNanos} says when to look again.
      */
     List<Sent<C>> lost(long lossDelayNanos, long nowNanos) {
+        forget();
         List<Sent<C>> out = new ArrayList<>();
         lossNanos = Long.MAX_VALUE;
         for (long n = first; n < largestAcknowledged; n++) {
@@ -158,6 +162,13 @@ final class PacketSpace<C> {
 
     private void trim() {
         while (first < next && !slot(first).open) first++;
+    }
+
+    /**
+     * What closed packets carried, and callers have seen, is not held until a slot is used again.
+     */
+    private void forget() {
+        for (; forgotten < first; forgotten++) slot(forgotten).content = null;
     }
 
     private Sent<C> slot(long number) {
