@@ -10,6 +10,7 @@ import org.netmesh.rpc.node.Handling;
 import org.netmesh.rpc.node.RpcMetrics;
 import org.netmesh.rpc.node.RpcProbe;
 import org.netmesh.rpc.node.RpcProtocol;
+import org.netmesh.kernel.port.Entropy;
 import org.netmesh.testkit.sim.SimNode;
 import org.netmesh.testkit.sim.Simulation;
 
@@ -32,6 +33,11 @@ final class SimRpc {
         return on(node, simulation, RpcProbe.NONE);
     }
 
+    /** Takes the ids of its calls from somewhere else. */
+    static SimRpc on(SimNode node, Simulation simulation, Entropy ids) {
+        return on(node, simulation, RpcProbe.NONE, new RpcMetrics(_ -> {}), ids);
+    }
+
     /** With figures that {@link MeshRpc#metrics} shows. */
     static SimRpc counting(SimNode node, Simulation simulation) {
         RpcMetrics metrics = new RpcMetrics(_ -> {});
@@ -45,6 +51,15 @@ final class SimRpc {
 
     private static SimRpc on(
             SimNode node, Simulation simulation, RpcProbe probe, RpcMetrics metrics) {
+        return on(node, simulation, probe, metrics, simulation.entropy());
+    }
+
+    private static SimRpc on(
+            SimNode node,
+            Simulation simulation,
+            RpcProbe probe,
+            RpcMetrics metrics,
+            Entropy ids) {
         DiscoveryPlane discovery = node.discovery().plane();
         AtomicReference<RpcProtocol> plugged = new AtomicReference<>();
         Door door =
@@ -68,7 +83,7 @@ final class SimRpc {
                         node.id(),
                         discovery.index(),
                         door,
-                        simulation.entropy(),
+                        ids,
                         simulation.userExecutor(),
                         metrics,
                         new Watcher(simulation.userExecutor()));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.netmesh.mesh.SessionSecurity;
+import org.netmesh.testkit.sim.SimNode;
 
 /** Unary calls between two simulated nodes, over plain and extended sessions. */
 class UnaryCallTest {
@@ -69,6 +72,28 @@ class UnaryCallTest {
 
         assertThat(failure).isInstanceOf(RpcTimeoutException.class);
         pair.until("the token", () -> fired.get() == 1);
+    }
+
+    // spec 09 §27 15: neither of two calls under one id gets the other's answer
+    @Test
+    void callsUnderOneIdFailBothAndTheNextOneIsWhole() {
+        SimPair pair = new SimPair(SessionSecurity.PREFER_EXTENDED);
+        SimNode node = pair.mesh.node();
+        pair.mesh.join(node, pair.server.node());
+        SimRpc repeating = SimRpc.on(node, pair.simulation, bytes -> Arrays.fill(bytes, (byte) 7));
+        pair.server.serve("echo", (request, context) -> RpcResponse.of(request.body()));
+
+        var first = repeating.call(pair.server.node(), "echo", "first");
+        var second = repeating.call(pair.server.node(), "echo", "second");
+        Throwable earlier = pair.mesh.awaitFailure(first);
+        Throwable later = pair.mesh.awaitFailure(second);
+
+        assertThat(earlier).isInstanceOf(RpcTransportException.class);
+        assertThat(later).isInstanceOf(RpcTransportException.class);
+        assertThat(((RpcException) later).outcome()).isEqualTo(RpcOutcome.NOT_SENT);
+        pair.simulation.run(Duration.ofSeconds(5));
+        RpcReply reply = pair.mesh.await(repeating.call(pair.server.node(), "echo", "third"));
+        assertThat(new String(reply.bytes(), UTF_8)).isEqualTo("third");
     }
 
     private static CompletableFuture<RpcReply> call(SimPair pair, String service, String body) {

@@ -36,9 +36,14 @@ import org.netmesh.mesh.wire.DropReason;
 public final class EventLoop {
     static final int MAX_COMMANDS = 65_536;
     private static final int COMMANDS_PER_TURN = 256;
-    private static final int CALLERS_TURNS = 8;
-    private static final long STALE_NANOS = 200_000;
     private static final int DATAGRAMS_PER_TURN = 64;
+
+    /** Turns in a row that a caller takes for others who ask meanwhile. */
+    private static final int CALLERS_TURNS = 8;
+
+    /** After which a caller looks into the socket before its command. */
+    private static final long STALE_NANOS = 200_000;
+
     private static final System.Logger LOG = System.getLogger("org.netmesh.mesh");
 
     private final MessagePassingQueue<Command> commands =
@@ -202,6 +207,7 @@ public final class EventLoop {
 
     /** Sees to it that what waits is done: if urgent by this thread, unless others are at it. */
     private void advance(boolean urgent) {
+        // The loop may have ended between the look at it and the offer: then nobody else comes.
         if (ended) {
             refuse();
             return;

@@ -81,11 +81,17 @@ final class Calls {
         call.listener = listener;
         call.begin(now);
         probe.callStarted(call.service(), call.shape());
-        OutgoingCall before = table.put(call.id().value(), call);
+        OutgoingCall before = table.get(call.id().value());
         if (before != null) {
-            lose(before, "another call took its id", now);
-            table.put(call.id().value(), call);
+            lose(before, "another call had its id", now);
+            // An answer to that one may still come, and must not reach this one.
+            end(
+                    call,
+                    RpcTransportException.of("its id is another call's", RpcOutcome.NOT_SENT),
+                    now);
+            return;
         }
+        table.put(call.id().value(), call);
         if (table.size() > MAX_CALLS) {
             end(
                     call,
