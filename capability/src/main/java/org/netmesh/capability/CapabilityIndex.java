@@ -81,6 +81,10 @@ public final class CapabilityIndex implements CardinalitySource {
             return IndexOutcome.STALE;
         }
         if (old == null && table.size() >= capacity) return IndexOutcome.FULL;
+        boolean known = old != null && old.isVisible(clock.nanos());
+        if (old != null && !known) {
+            watches.gone(old.capabilities(), new CapabilityChange.Expired(node));
+        }
         int slot = table.slotOf(node);
         CapabilitySet shared = replace(slot, old, announcement.capabilities());
         if (old != null && old.originHash() != originHash) origins.remove(old.originHash(), node);
@@ -97,7 +101,7 @@ public final class CapabilityIndex implements CardinalitySource {
                         announcement.reflexAddress()));
         indexed++;
         version++;
-        watches.changed(node, old == null ? null : old.capabilities(), shared);
+        watches.changed(node, old != null && known ? old.capabilities() : null, shared);
         return IndexOutcome.INDEXED;
     }
 

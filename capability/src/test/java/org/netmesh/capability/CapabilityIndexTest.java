@@ -225,6 +225,24 @@ class CapabilityIndexTest {
         assertThat(index.watchCount()).isZero();
     }
 
+    @Test
+    void whoeverComesBackAfterItsLifetimeIsAddedAgainThoughNobodySwept() {
+        fixture.insert(1, 1, "a");
+        try (Subscription<CapabilityChange> early = index.watch(tag("a"), 16, Runnable::run)) {
+            fixture.pass(Duration.ofMinutes(6));
+            try (Subscription<CapabilityChange> late = index.watch(tag("a"), 16, Runnable::run)) {
+                assertThat(drain(late)).isEmpty();
+                fixture.insert(1, 2, "a");
+                assertThat(drain(late).getLast()).isInstanceOf(CapabilityChange.Added.class);
+            }
+            assertThat(drain(early))
+                    .satisfiesExactly(
+                            c -> assertThat(c).isInstanceOf(CapabilityChange.Added.class),
+                            c -> assertThat(c).isInstanceOf(CapabilityChange.Expired.class),
+                            c -> assertThat(c).isInstanceOf(CapabilityChange.Added.class));
+        }
+    }
+
     private static List<CapabilityChange> drain(Subscription<CapabilityChange> watch) {
         return Stream.generate(() -> watch.poll(Duration.ZERO))
                 .takeWhile(Optional::isPresent)

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.netmesh.kernel.port.Entropy;
 import org.netmesh.mesh.discovery.DiscoveryPlane;
 import org.netmesh.rpc.node.Handling;
 import org.netmesh.rpc.node.RpcMetrics;
 import org.netmesh.rpc.node.RpcProbe;
 import org.netmesh.rpc.node.RpcProtocol;
-import org.netmesh.kernel.port.Entropy;
 import org.netmesh.testkit.sim.SimNode;
 import org.netmesh.testkit.sim.Simulation;
 
@@ -55,11 +55,7 @@ final class SimRpc {
     }
 
     private static SimRpc on(
-            SimNode node,
-            Simulation simulation,
-            RpcProbe probe,
-            RpcMetrics metrics,
-            Entropy ids) {
+            SimNode node, Simulation simulation, RpcProbe probe, RpcMetrics metrics, Entropy ids) {
         DiscoveryPlane discovery = node.discovery().plane();
         AtomicReference<RpcProtocol> plugged = new AtomicReference<>();
         Door door =

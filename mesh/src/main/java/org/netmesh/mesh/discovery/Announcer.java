@@ -171,7 +171,6 @@ final class Announcer {
         stampedNanos = now.nanos();
         told.clear();
         index.insert(record);
-        scheduleRefresh(how, now);
         return bytes;
     }
 
@@ -193,8 +192,11 @@ final class Announcer {
         return record.sign(message -> identity.sign(message).bytes()).encodeForOrigin();
     }
 
-    private void scheduleRefresh(AnnounceOptions how, Now now) {
-        long half = how.ttl().toNanos() / 2;
+    /**
+     * Half a lifetime after all were told: one who is greeted meanwhile changes nothing for them.
+     */
+    private void scheduleRefresh(Now now) {
+        long half = options.ttl().toNanos() / 2;
         if (!settings.refresh() || half == 0) return;
         double spread = (Math.floorMod(entropy.nextLong(), 2_001) - 1_000) / 1_000.0 * JITTER;
         context.schedule(REFRESH, now.nanos() + (long) (half * (1 + spread)));
@@ -213,6 +215,7 @@ final class Announcer {
         windowOpen = true;
         windowEndNanos = now.nanos() + settings.minAnnounceInterval().toNanos();
         context.schedule(WINDOW, windowEndNanos);
+        scheduleRefresh(now);
         for (NodeId peer : context.peers()) tell(peer, bytes, now);
     }
 

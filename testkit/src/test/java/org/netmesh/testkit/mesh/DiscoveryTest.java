@@ -144,6 +144,20 @@ class DiscoveryTest {
         assertThat(pair[1].discovery().find("gpu")).containsExactly(pair[0].id());
     }
 
+    // spec 04a §21.2: whoever comes hears of us, and those who are here go on hearing
+    @Test
+    void newcomersDoNotKeepOthersFromHearingTheRefresh() {
+        SimNode[] pair = pair();
+        mesh.await(pair[0].discovery().announce(tags("gpu"), lasting(Duration.ofSeconds(60))));
+        simulation.until("B finds A", SOON, () -> !pair[1].discovery().find("gpu").isEmpty());
+
+        for (int i = 0; i < 20; i++) {
+            mesh.join(mesh.node(), pair[0]);
+            simulation.run(Duration.ofSeconds(10));
+            assertThat(pair[1].discovery().find("gpu")).containsExactly(pair[0].id());
+        }
+    }
+
     // spec 04a §19 7, §21.2: the last of a burst goes out at the end of the window
     @Test
     void aBurstIsSeenByItsFirstAndItsLast() {
