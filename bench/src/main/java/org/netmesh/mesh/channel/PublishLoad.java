@@ -22,7 +22,7 @@ import org.netmesh.mesh.crypto.Psk;
 public final class PublishLoad implements Load {
     private static final String CHANNEL = "bench/publish";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 10_000;
     private static final int PUBLISHES = 2_000;
 
     @Override

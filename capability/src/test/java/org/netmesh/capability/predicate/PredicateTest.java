@@ -123,7 +123,7 @@ class PredicateTest {
                 .containsExactly(List.of(), List.of(), List.of(1), List.of(), List.of(0, 2, 3));
     }
 
-    // spec 04b §9 M-9
+    // spec 04b §9 M-9; spec 09 §27 51
     @Test
     void sharedNodesAreRefusedInsteadOfExpanded() {
         StringBuilder json = new StringBuilder("{\"nodes\":[{\"kind\":\"and\",\"children\":[]}");
@@ -145,7 +145,7 @@ class PredicateTest {
                         PredicateException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
-    // spec 04b §9 M-10, §10 10
+    // spec 04b §9 M-10, §10 10; spec 09 §27 51
     @Test
     void headersAreCappedBothWaysAndTheFirstOneCounts() {
         String small = NetWhere.encode(P.exists("hardware.gpu"));

@@ -98,7 +98,7 @@ class PlainHandshakeTest {
         assertThat(reached(impostor)).isTrue();
     }
 
-    // spec 01 §14 W-26, W-44
+    // spec 01 §14 W-26, W-44; spec 09 §27 42: so no event of a session passes for one of our own
     @Test
     void nobodyCallsUnderAnotherIdNobodysOrOurs() {
         node.inject(THERE, peer.call(node, PLAYED.value() ^ 1));
