@@ -98,7 +98,7 @@ class ServerUrlTest {
             for (URI uri : ServerUrl.list(text.toString(), "redis://", "url")) {
                 ServerUrl url = ServerUrl.parse(uri);
                 if (url.password().isPresent()) {
-                    assertThat(url.toString()).doesNotContain(url.password().get() + "@");
+                    assertThat(url.toString()).doesNotContain(":" + url.password().get() + "@");
                 }
             }
         } catch (ConfigException e) {
