@@ -65,7 +65,8 @@ class MeshNodeIT {
                     assertThat(event.stream()).isEqualTo(new StreamId(7));
                     assertThat(event.shard()).isEqualTo(3);
                 });
-        assertThat(got.getLast().id()).isEqualTo("19:0");
+        assertThat(got.getFirst().id()).isEqualTo("0:0");
+        assertThat(got).extracting(MeshEvent::id).doesNotHaveDuplicates();
     }
 
     // spec 02 §31 2
